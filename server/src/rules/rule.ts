@@ -1,0 +1,65 @@
+import type { ComposeFile, Dockerfile } from '../syntax/document';
+import type { Edit, Span } from '../text/span';
+
+/** One pattern that makes a release mutable: what it is, why it matters, and how it is found. */
+export interface Rule {
+  /** File name, setting, diagnostic code and documentation anchor; names the bad thing. */
+  readonly id: string;
+  readonly tenet: Tenet;
+  /** One line. */
+  readonly summary: string;
+  /** Markdown: why it matters in immutable infrastructure, and what to do. */
+  readonly why: string;
+  readonly severity: Readonly<Record<Profile, RuleSeverity>>;
+  /** Rules with one subject judge one text; the first of them in the list of rules speaks, also when it is waived. */
+  readonly subject?: 'image reference';
+  readonly examples: readonly Example[];
+  readonly dockerfile?: (file: Dockerfile, facts: Facts) => Iterable<Problem>;
+  readonly compose?: (file: ComposeFile, facts: Facts) => Iterable<Problem>;
+}
+
+export type Tenet = 'A release is one image, named by digest';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export type RuleSeverity = Severity | 'off';
+
+/** Who uses a file, stage or service: what is only for development is judged more mildly. */
+export type Profile = 'production' | 'development';
+
+/** Shown in the documentation and run as tests: `bad` is flagged once; its fix yields `good`, which is clean. */
+export interface Example {
+  readonly kind: 'dockerfile' | 'compose';
+  readonly bad: string;
+  readonly good: string;
+}
+
+/** What a rule found. */
+export interface Problem {
+  /** The smallest text that shows the pattern. */
+  readonly span: Span;
+  /** What is wrong and what to do, in two short sentences that quote the user's own text. */
+  readonly message: string;
+  /** Lowers the rule's severity for this problem; it never raises it. */
+  readonly atMost?: Severity;
+  /** True where only development is concerned, whatever the file is. */
+  readonly development?: boolean;
+  readonly fix?: Fix;
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** Another place of the same document that belongs to a problem. */
+export interface RelatedPlace {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A change as data: edits, or a pin that waits for the digest of `reference` and then inserts `@digest`. */
+export type Fix =
+  | { readonly kind: 'edits'; readonly title: string; readonly edits: readonly Edit[] }
+  | { readonly kind: 'pin'; readonly title: string; readonly reference: string; readonly insertion: number };
+
+/** What is known beside the document. A rule reads it and never waits for more. */
+export interface Facts {
+  /** True where the file as a whole is for development. */
+  readonly development: boolean;
+}

@@ -1,0 +1,101 @@
+import type { Span } from '../text/span';
+import type { ExpandedText } from './expandedText';
+import { parseImageReference, type ParsedReference } from './imageReference';
+
+/** Where in a file a reference stands; the words of the command line's JSON contract. */
+export type ImagePosition =
+  | 'from'
+  | 'copy-from'
+  | 'mount-from'
+  | 'syntax'
+  | 'onbuild'
+  | 'compose-image'
+  | 'additional-context'
+  | 'image-volume'
+  | 'pre-start'
+  | 'model'
+  | 'include'
+  | 'cache'
+  | 'sbom-generator';
+
+/**
+ * Why a reference is listed but not judged: it names a build stage, the empty image, what this very file builds, a
+ * variable without a value, a template's placeholder, a cache that is meant to move, or it is no reference at all.
+ */
+export type IgnoredReason = 'stage' | 'scratch' | 'build-output' | 'variable' | 'template' | 'cache' | 'invalid';
+
+/** One image reference where it stands in a document. */
+export interface ImageUse {
+  readonly position: ImagePosition;
+  /** True inside `dockerfile_inline` of a compose file. */
+  readonly inline: boolean;
+  /** The reference as written: the word in FROM, the flag's value, the YAML scalar without its quotes. */
+  readonly span: Span;
+  /** The reference after variables; null when a variable has no value. */
+  readonly resolved: string | null;
+  /** What `resolved` means; null where `ignored` says that it names no image of a registry. */
+  readonly reference: ParsedReference | null;
+  readonly ignored: IgnoredReason | null;
+  /** Where inserting `@digest` pins this reference and touches no other; null where no such place exists. */
+  readonly insertion: number | null;
+  /** The other places of this document that use the same text: YAML aliases and merges. */
+  readonly users: readonly Span[];
+  /** True in a stage or service that only development uses. */
+  readonly development: boolean;
+}
+
+/** What a reader knows of a reference before its text is understood. */
+export interface ImageUseDraft {
+  readonly position: ImagePosition;
+  readonly span: Span;
+  readonly expanded: ExpandedText;
+  /** Set where the reader knows that this names no image to judge. */
+  readonly ignored?: IgnoredReason | null;
+  /** True where no insertion may be made although the text would allow it, such as an ARG that other text shares. */
+  readonly locked?: boolean;
+  readonly users?: readonly Span[];
+  readonly development?: boolean;
+}
+
+/** Understands the text of a reference: what it means, whether it is judged, and where its pin goes. */
+export function imageUse(draft: ImageUseDraft): ImageUse {
+  const { text } = draft.expanded;
+  const written = draft.expanded.segments.map((segment) => segment.text).join('');
+  const ignored = draft.ignored ?? reasonToIgnore(text, written);
+  const names = ignored === null || ignored === 'build-output' || ignored === 'cache';
+  const parsed = names && text !== null ? parseImageReference(text) : null;
+  const invalid = ignored === null && parsed?.kind === 'invalid';
+  return {
+    position: draft.position,
+    inline: false,
+    span: draft.span,
+    resolved: text,
+    reference: invalid ? null : parsed,
+    ignored: invalid ? 'invalid' : ignored,
+    insertion: ignored === null && draft.locked !== true ? insertionPoint(draft.expanded, parsed) : null,
+    users: draft.users ?? [],
+    development: draft.development ?? false,
+  };
+}
+
+function reasonToIgnore(text: string | null, written: string): IgnoredReason | null {
+  if (PLACEHOLDER.test(written)) return 'template';
+  return text === null ? 'variable' : null;
+}
+
+/** Jinja, Go templates, ERB, and autoconf's `@NAME@`: a text that another program fills in before Docker reads it. */
+const PLACEHOLDER = /\{\{|\}\}|\{%|<%|%>|@@|@[A-Za-z_][A-Za-z0-9_]*@/;
+
+/**
+ * The offset after the last character of the reference, when that character and the whole tag are written verbatim in
+ * one piece of this document. A tag put together from pieces would be overruled by the digest whatever its variable
+ * says, so such a reference has no place for a pin.
+ */
+function insertionPoint({ segments }: ExpandedText, parsed: ParsedReference | null): number | null {
+  if (parsed?.kind !== 'reference' || parsed.digest !== null) return null;
+  const filled = segments.filter((segment) => segment.text !== '');
+  const last = filled.at(-1);
+  if (!last?.span || !last.verbatim) return null;
+  const tagLength = parsed.tag === null ? 1 : parsed.tag.length;
+  return last.text.length >= tagLength ? last.span.end : null;
+}
