@@ -1,36 +1,58 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Packages, each with the one room that may import it; patterns of gitignore. */
-const packages = {
-  'server/src/syntax': ['yaml'],
-  'server/src/registry': ['undici'],
-  'server/src/features': ['vscode-languageserver', 'vscode-languageserver-textdocument'],
-  'server/src/server.ts': ['vscode-languageserver', 'vscode-languageserver/*'],
-  'server/src/documents.ts': ['vscode-languageserver-textdocument'],
-  'server/src/main.ts': ['vscode-languageserver/*'],
-  'server/src/cli': ['diff'],
-  'client/src/docker/dockerode.ts': ['dockerode'],
-  'client/src/languageServer.ts': ['vscode-languageclient', 'vscode-languageclient/*'],
-};
-const allPackages = [...new Set(Object.values(packages).flat()), 'vscode'];
-
-/** The table of rooms: which rooms a room may import from, beside itself. Left to right is the only direction. */
+/**
+ * The table of rooms. `from`: the rooms and files of the same side that a room may import beside itself, so that left
+ * to right is the only direction. `packages`: the outside packages that belong to it. `outside`: whether it may touch
+ * disk, processes and network by itself.
+ */
 const rooms = {
-  'server/src/text': [],
-  'server/src/syntax': ['text'],
-  'server/src/project': ['text', 'syntax'],
-  'server/src/rules': ['text', 'syntax', 'project'],
-  'server/src/registry': ['syntax', 'environment'],
-  'server/src/features': ['text', 'syntax', 'project', 'rules', 'registry', 'lint', 'documents', 'settings', 'protocol'],
-  'server/src/reports': ['text', 'syntax', 'rules', 'lint'],
-  'server/src/cli': ['text', 'syntax', 'project', 'rules', 'registry', 'reports', 'lint', 'settings', 'environment'],
-  'client/src/docker': ['environment'],
-  'client/src/views': ['docker'],
-  'client/src/commands': ['languageServer', 'views', 'docker'],
+  'server/src/text': { from: [] },
+  'server/src/syntax': { from: ['text'], packages: ['yaml'] },
+  'server/src/project': { from: ['text', 'syntax'] },
+  'server/src/rules': { from: ['text', 'syntax', 'project'] },
+  'server/src/registry': { from: ['syntax', 'environment'], packages: ['undici'] },
+  'server/src/reports': { from: ['text', 'syntax', 'rules', 'lint'] },
+  'server/src/features': {
+    from: ['text', 'syntax', 'rules', 'registry', 'lint', 'documents', 'protocol'],
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
+  'server/src/commandLine': {
+    from: ['text', 'syntax', 'project', 'registry', 'reports', 'lint', 'settings', 'environment'],
+    packages: ['diff'],
+  },
+  'server/src/lint.ts': { from: ['text', 'syntax', 'rules', 'settings'] },
+  'server/src/documents.ts': {
+    from: ['syntax', 'rules', 'lint', 'settings'],
+    packages: ['vscode-languageserver-textdocument'],
+  },
+  'server/src/session.ts': {
+    from: ['documents', 'environment', 'features', 'project', 'protocol', 'settings'],
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
+  'server/src/server.ts': {
+    from: ['documents', 'environment', 'features', 'protocol', 'registry', 'session', 'settings'],
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
+  'server/src/protocol.ts': { from: [] },
+  'server/src/main.ts': { packages: ['vscode-languageserver'], outside: true },
+  'server/src/cli.ts': { outside: true },
+  'server/src/generate.ts': { outside: true },
+  'server/src/nodeEnvironment.ts': { outside: true },
+  'server/src/nodeFolders.ts': { outside: true },
+  'client/src/docker': { from: ['environment'] },
+  'client/src/docker/dockerode.ts': { from: ['environment', 'docker'], packages: ['dockerode'] },
+  'client/src/views': { from: ['docker', 'environment'], packages: ['vscode'] },
+  'client/src/commands': { from: ['languageServer', 'views', 'docker', 'environment'], packages: ['vscode'] },
+  'client/src/languageServer.ts': { packages: ['vscode', 'vscode-languageclient'] },
+  'client/src/extension.ts': { packages: ['vscode'] },
+  'client/src/environment.ts': { outside: true },
 };
-const outsideWorld = ['node:fs', 'node:fs/*', 'node:child_process', 'node:http', 'node:https', 'node:net', 'node:os'];
-const doors = ['environment.ts', 'nodeEnvironment.ts', 'main.ts', 'cli.ts', 'generate.ts'];
+const sides = ['server/src', 'client/src'];
+const allPackages = [...new Set(Object.values(rooms).flatMap(({ packages = [] }) => packages))];
+const outsideWorld = ['fs', 'fs/promises', 'child_process', 'http', 'https', 'net', 'os', 'tls'].map(
+  (name) => `node:${name}`,
+);
 
 export default defineConfig(
   { ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', '.cache/'] },
@@ -70,39 +92,38 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },
   },
-  {
-    files: ['server/src/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', restriction('server/src', '')] },
-  },
-  {
-    files: ['client/src/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', restriction('client/src', '')] },
-  },
-  ...[...new Set([...Object.keys(rooms), ...Object.keys(packages)])].map((room) => ({
+  ...sides.map((side) => ({
+    files: [`${side}/**/*.ts`],
+    rules: { 'no-restricted-imports': ['error', restriction(side, {})] },
+  })),
+  ...Object.entries(rooms).map(([room, owned]) => ({
     files: [room.endsWith('.ts') ? room : `${room}/**/*.ts`],
-    rules: { 'no-restricted-imports': ['error', restriction(room.split('/').slice(0, 2).join('/'), room)] },
+    rules: { 'no-restricted-imports': ['error', restriction(room, owned)] },
   })),
 );
 
-/** What the files of `room`, a folder or file below `side`, may not import. */
-function restriction(side, room) {
-  const allowed = packages[room] ?? [];
-  const patterns = [
-    { group: allPackages.filter((name) => !allowed.includes(name) && !mayNameVscode(name, side, room)), message: `Not in ${room || side}: see the table of rooms.` },
-  ];
-  const mayImport = rooms[room];
-  if (mayImport) {
-    const others = Object.keys(rooms)
-      .map((other) => other.split('/').at(-1))
-      .concat('lint', 'documents', 'settings', 'environment', 'protocol', 'server', 'languageServer')
-      .filter((other) => !mayImport.includes(other) && !room.endsWith(`/${other}`));
-    patterns.push({ group: others.flatMap((other) => [`../${other}`, `../${other}/*`]), message: `Not from ${room}: see the table of rooms.` });
+/** What the files of a room may not import. */
+function restriction(room, { from, packages = [], outside = false }) {
+  const message = `Not in ${room}: see the table of rooms in eslint.config.mjs.`;
+  const patterns = [{ group: allPackages.filter((name) => !packages.includes(name)), message }];
+  if (!outside)
+    patterns.push({
+      group: outsideWorld,
+      message: 'Disk, process and network belong to the doors and the environment.',
+    });
+  if (room.startsWith('client/src')) {
+    patterns.push({ group: ['**/server/src/**', '!**/server/src/protocol'], message: 'Of the server only protocol.ts.' });
   }
-  if (!doors.includes(room.split('/').at(-1))) patterns.push({ group: outsideWorld, message: 'The outside world belongs to the doors and environment.ts.' });
+  if (from) {
+    const side = sides.find((prefix) => room.startsWith(prefix));
+    const others = Object.keys(rooms)
+      .filter((other) => other.startsWith(side) && other !== room)
+      .map((other) => other.slice(side.length + 1).replace(/\.ts$/, ''))
+      .filter((other) => !from.includes(other) && !room.startsWith(`${side}/${other}/`));
+    patterns.push({
+      group: others.flatMap((other) => [`./${other}`, `../${other}`, `../${other}/*`]),
+      message,
+    });
+  }
   return { patterns };
-}
-
-/** In the client only docker/ and the pure views do without the editor's API. */
-function mayNameVscode(name, side, room) {
-  return name === 'vscode' && side === 'client/src' && !room.startsWith('client/src/docker');
 }

@@ -1,4 +1,5 @@
 import type { ComposeFile, Dockerfile } from '../syntax/document';
+import type { ImageUse, RelatedPlace } from '../syntax/imageUse';
 import type { Edit, Span } from '../text/span';
 
 /** One pattern that makes a release mutable: what it is, why it matters, and how it is found. */
@@ -47,12 +48,6 @@ export interface Problem {
   readonly related?: readonly RelatedPlace[];
 }
 
-/** Another place of the same document that belongs to a problem. */
-export interface RelatedPlace {
-  readonly span: Span;
-  readonly message: string;
-}
-
 /** A change as data: edits, or a pin that waits for the digest of `reference` and then inserts `@digest`. */
 export type Fix =
   | { readonly kind: 'edits'; readonly title: string; readonly edits: readonly Edit[] }
@@ -62,4 +57,18 @@ export type Fix =
 export interface Facts {
   /** True where the file as a whole is for development. */
   readonly development: boolean;
+}
+
+/** The pin that an image reference waits for, where its text has a place for one. */
+export function pinOf({ insertion, resolved }: ImageUse): { readonly fix?: Fix } {
+  if (insertion === null || resolved === null) return {};
+  return {
+    fix: { kind: 'pin', title: `Pin '${resolved}' to its current digest`, reference: resolved, insertion },
+  };
+}
+
+/** How a message quotes a reference: in the user's own text, with what it means where variables are in it. */
+export function quoteReference(file: { readonly text: string }, { span, resolved }: ImageUse): string {
+  const written = file.text.slice(span.start, span.end);
+  return written === resolved || resolved === null ? `'${written}'` : `'${resolved}' (from '${written}')`;
 }

@@ -24,3 +24,8 @@ export interface Segment {
 export function literalText(text: string, span: Span, verbatim: boolean): ExpandedText {
   return { text, segments: [{ text, origin: 'literal', span, verbatim }] };
 }
+
+/** A text that stands nowhere in this document. */
+export function outsideText(text: string): ExpandedText {
+  return { text, segments: [{ text, origin: 'environment', span: null, verbatim: false }] };
+}

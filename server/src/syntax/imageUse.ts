@@ -1,6 +1,6 @@
 import type { Span } from '../text/span';
 import type { ExpandedText } from './expandedText';
-import { parseImageReference, type ParsedReference } from './imageReference';
+import { parseImageReference, type ImageReference, type ParsedReference } from './imageReference';
 
 /** Where in a file a reference stands; the words of the command line's JSON contract. */
 export type ImagePosition =
@@ -22,7 +22,8 @@ export type ImagePosition =
  * Why a reference is listed but not judged: it names a build stage, the empty image, what this very file builds, a
  * variable without a value, a template's placeholder, a cache that is meant to move, or it is no reference at all.
  */
-export type IgnoredReason = 'stage' | 'scratch' | 'build-output' | 'variable' | 'template' | 'cache' | 'invalid';
+export type IgnoredReason =
+  'stage' | 'scratch' | 'build-output' | 'variable' | 'template' | 'cache' | 'invalid';
 
 /** One image reference where it stands in a document. */
 export interface ImageUse {
@@ -38,10 +39,18 @@ export interface ImageUse {
   readonly ignored: IgnoredReason | null;
   /** Where inserting `@digest` pins this reference and touches no other; null where no such place exists. */
   readonly insertion: number | null;
-  /** The other places of this document that use the same text: YAML aliases and merges. */
-  readonly users: readonly Span[];
+  /** Where a finding about it stands: `span`, or the one text that feeds several references. */
+  readonly finding: Span;
+  /** Other places of the document that belong to it: YAML aliases and merges, and the ARG that its text comes from. */
+  readonly related: readonly RelatedPlace[];
   /** True in a stage or service that only development uses. */
   readonly development: boolean;
+}
+
+/** Another place of the same document, and what it has to do with the first. */
+export interface RelatedPlace {
+  readonly span: Span;
+  readonly message: string;
 }
 
 /** What a reader knows of a reference before its text is understood. */
@@ -53,6 +62,7 @@ export interface ImageUseDraft {
   readonly ignored?: IgnoredReason | null;
   /** True where no insertion may be made although the text would allow it, such as an ARG that other text shares. */
   readonly locked?: boolean;
+  /** The other places that use the same text: YAML aliases and merges. */
   readonly users?: readonly Span[];
   readonly development?: boolean;
 }
@@ -73,9 +83,19 @@ export function imageUse(draft: ImageUseDraft): ImageUse {
     reference: invalid ? null : parsed,
     ignored: invalid ? 'invalid' : ignored,
     insertion: ignored === null && draft.locked !== true ? insertionPoint(draft.expanded, parsed) : null,
-    users: draft.users ?? [],
+    finding: draft.span,
+    related: (draft.users ?? []).map((span) => ({ span, message: 'Used here.' })),
     development: draft.development ?? false,
   };
+}
+
+/**
+ * The reference of a use that names an image of a registry by its name or tag alone; null for every other use. The
+ * frontend of `# syntax` is left out: its vendor means that tag to move, and it leaves nothing of itself in the image.
+ */
+export function undigestedReference({ ignored, position, reference }: ImageUse): ImageReference | null {
+  if (ignored !== null || position === 'syntax' || reference?.kind !== 'reference') return null;
+  return reference.digest === null ? reference : null;
 }
 
 function reasonToIgnore(text: string | null, written: string): IgnoredReason | null {

@@ -1,0 +1,25 @@
+import { lint } from '../lint';
+import { findingsJson } from '../reports/json';
+import { findingsText } from '../reports/text';
+import { DEFAULT_SETTINGS } from '../settings';
+import type { Format } from './arguments';
+import type { Console, ExitCode } from './console';
+import { complainOf, readSourceFiles } from './files';
+
+export async function lintCommand(
+  console: Console,
+  { paths, format }: { readonly paths: readonly string[]; readonly format: Format },
+): Promise<ExitCode> {
+  const { files, errors } = await readSourceFiles(console, paths);
+  const judged = files.map((file) => ({
+    file,
+    findings: lint(file.document, DEFAULT_SETTINGS, { development: file.development }),
+  }));
+  console.print(format === 'json' ? findingsJson(judged, errors) : findingsText(judged));
+  complainOf(console, errors);
+  if (errors.length > 0) return 2;
+  const weighty = judged.some(({ findings }) =>
+    findings.some(({ severity }) => severity === 'error' || severity === 'warning'),
+  );
+  return weighty ? 1 : 0;
+}

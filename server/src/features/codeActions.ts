@@ -1,0 +1,59 @@
+import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
+import type { OpenDocument } from '../documents';
+import type { Finding } from '../lint';
+import type { Fix } from '../rules/rule';
+import { spanOf, textEdits } from './convert';
+import { diagnostic } from './diagnostics';
+
+/** What a pin that waits for its digest carries from the light bulb to `codeAction/resolve`. */
+export interface PendingPin {
+  readonly uri: string;
+  readonly version: number;
+  readonly reference: string;
+  readonly insertion: number;
+}
+
+/** The fixes of the findings that the asked range touches. Nothing is asked of a registry here. */
+export function codeActions(
+  file: OpenDocument,
+  { range, context }: Pick<CodeActionParams, 'range' | 'context'>,
+  documentation: string,
+): CodeAction[] {
+  const wanted = context.only?.some((kind) => isKindOf(CodeActionKind.QuickFix, kind)) ?? true;
+  if (!wanted) return [];
+  const { start, end } = spanOf(file.source, range);
+  return file.findings
+    .filter(({ span }) => span.start <= end && start <= span.end)
+    .flatMap((finding) => (finding.fix ? [action(file, finding, finding.fix, documentation)] : []));
+}
+
+function action(file: OpenDocument, finding: Finding, fix: Fix, documentation: string): CodeAction {
+  const common = {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    isPreferred: true,
+    diagnostics: [diagnostic(file, finding, documentation)],
+  };
+  const { source, version } = file;
+  switch (fix.kind) {
+    case 'edits':
+      return {
+        ...common,
+        edit: {
+          documentChanges: [
+            { textDocument: { uri: source.uri, version }, edits: textEdits(source, fix.edits) },
+          ],
+        },
+      };
+    case 'pin': {
+      const { reference, insertion } = fix;
+      const data: PendingPin = { uri: source.uri, version, reference, insertion };
+      return { ...common, data };
+    }
+  }
+}
+
+/** Whether `kind` is `wanted` or one of its sub-kinds: `quickfix.pin` is a `quickfix`. */
+function isKindOf(kind: string, wanted: string): boolean {
+  return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
+}

@@ -1,0 +1,41 @@
+import { rules } from './rules';
+import { rulesPage } from './rules/documentation';
+import type { Rule } from './rules/rule';
+import { RULE_SETTING_VALUES } from './settings';
+
+/** The files that the rules decide: their page, and their settings in the manifest. Paths are below the project. */
+export function generatedFiles(
+  read: (path: string) => string,
+): readonly { readonly path: string; readonly content: string }[] {
+  return [
+    { path: 'docs/rules.md', content: rulesPage() },
+    { path: 'package.json', content: withRuleSettings(read('package.json')) },
+  ];
+}
+
+function withRuleSettings(manifest: string): string {
+  const parsed = JSON.parse(manifest) as {
+    contributes: { configuration: { properties: Record<string, unknown> } };
+  };
+  const { configuration } = parsed.contributes;
+  const others = Object.entries(configuration.properties).filter(([name]) => !name.startsWith(PREFIX));
+  configuration.properties = Object.fromEntries([...others, ...rules.map(ruleSetting)]);
+  return `${JSON.stringify(parsed, null, 2)}\n`;
+}
+
+function ruleSetting({ id, summary, severity }: Rule): [string, unknown] {
+  const severities = `In production: ${severity.production}; in development: ${severity.development}.`;
+  return [
+    PREFIX + id,
+    {
+      type: 'string',
+      scope: 'resource',
+      enum: RULE_SETTING_VALUES,
+      enumDescriptions: [severities, 'Not reported.', 'Hint.', 'Information.', 'Warning.', 'Error.'],
+      default: 'default',
+      markdownDescription: summary,
+    },
+  ];
+}
+
+const PREFIX = 'immutableInfra.rules.';

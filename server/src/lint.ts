@@ -1,0 +1,73 @@
+import { rules } from './rules';
+import type { Facts, Fix, Problem, Rule, RuleSeverity, Severity } from './rules/rule';
+import type { Settings } from './settings';
+import type { Document } from './syntax/document';
+import type { ImageUse, RelatedPlace } from './syntax/imageUse';
+import type { Suppression } from './syntax/suppression';
+import type { Span } from './text/span';
+
+/** A problem as it is reported: its rule, and how much it weighs here. */
+export interface Finding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly span: Span;
+  readonly message: string;
+  readonly fix: Fix | null;
+  readonly related: readonly RelatedPlace[];
+}
+
+/** Judges a document. Findings are in the order of the text; of rules with one subject, one speaks on one text. */
+export function lint(document: Document, settings: Settings, facts: Facts): Finding[] {
+  const spoken = new Set<string>();
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    for (const problem of problemsOf(rule, document, facts)) {
+      const text = `${rule.subject ?? rule.id} ${problem.span.start} ${problem.span.end}`;
+      if (spoken.has(text)) continue;
+      spoken.add(text);
+      const severity = severityOf(rule, problem, settings, facts);
+      if (severity === 'off' || waives(document.suppressions, rule, problem.span)) continue;
+      const { span, message, fix = null, related = [] } = problem;
+      findings.push({ rule, severity, span, message, fix, related });
+    }
+  }
+  return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function problemsOf(rule: Rule, document: Document, facts: Facts): Iterable<Problem> {
+  switch (document.kind) {
+    case 'dockerfile':
+      return rule.dockerfile?.(document, facts) ?? [];
+    case 'compose':
+      return rule.compose?.(document, facts) ?? [];
+  }
+}
+
+/** What a person set counts as it is; the rule's own severity is lowered for development and by the problem itself. */
+function severityOf(rule: Rule, problem: Problem, settings: Settings, facts: Facts): RuleSeverity {
+  const chosen = settings.rules.get(rule.id);
+  if (chosen !== undefined) return chosen;
+  const development = facts.development || problem.development === true;
+  const severity = rule.severity[development ? 'development' : 'production'];
+  const { atMost } = problem;
+  return atMost !== undefined && WEIGHT[atMost] < WEIGHT[severity] ? atMost : severity;
+}
+
+/** Whether the author has waived what the rules of image references say of `image`. */
+export function isWaived({ suppressions }: Document, { finding }: ImageUse): boolean {
+  return rules.some((rule) => rule.subject === 'image reference' && waives(suppressions, rule, finding));
+}
+
+function waives(suppressions: readonly Suppression[], { id }: Rule, { start }: Span): boolean {
+  return suppressions.some(
+    ({ rules: ids, scope }) => ids.includes(id) && scope.start <= start && start < scope.end,
+  );
+}
+
+const WEIGHT: Readonly<Record<RuleSeverity, number>> = {
+  off: 0,
+  hint: 1,
+  information: 2,
+  warning: 3,
+  error: 4,
+};

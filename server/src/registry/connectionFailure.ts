@@ -1,0 +1,65 @@
+import type { ConnectionProblem, Failure } from './unresolved';
+
+/** What a rejected request says of the connection; its reasons lie in the chain of causes, as codes of Node and undici. */
+export function connectionFailure(error: unknown, host: string): Failure {
+  const code = codeOf(error);
+  if (code.startsWith('HPE_')) return { reason: 'invalid-response', detail: 'does not answer in HTTP' };
+  if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR_')) {
+    return { reason: 'invalid-response', detail: 'sends what cannot be unpacked' };
+  }
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return { reason: 'invalid-response', detail: 'sends headers without end' };
+  }
+  return { reason: 'unreachable', problem: problemOf(code), host, code };
+}
+
+/** Whether another try may help. */
+export function isPassing(failure: Failure): boolean {
+  if (failure.reason === 'server-error') return true;
+  return failure.reason === 'unreachable' && PASSING.has(failure.problem);
+}
+
+const PASSING: ReadonlySet<ConnectionProblem> = new Set(['refused', 'connection-lost', 'other']);
+
+function codeOf(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  }
+  return 'no code';
+}
+
+function problemOf(code: string): ConnectionProblem {
+  const known = PROBLEMS.get(code);
+  if (known) return known;
+  return /^(?:ERR_TLS_|ERR_SSL_|CERT_|CRL_)/.test(code) ? 'tls' : 'other';
+}
+
+/** System errors, undici's, and the verification errors of OpenSSL as Node names them. */
+const PROBLEMS: ReadonlyMap<string, ConnectionProblem> = new Map([
+  ['ENOTFOUND', 'unknown-host'],
+  ['EAI_AGAIN', 'unknown-host'],
+  ['EAI_NODATA', 'unknown-host'],
+  ['ECONNREFUSED', 'refused'],
+  ['ETIMEDOUT', 'no-answer'],
+  ['EHOSTUNREACH', 'no-answer'],
+  ['ENETUNREACH', 'no-answer'],
+  ['EHOSTDOWN', 'no-answer'],
+  ['EADDRNOTAVAIL', 'no-answer'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'no-answer'],
+  ['ECONNRESET', 'connection-lost'],
+  ['ECONNABORTED', 'connection-lost'],
+  ['EPIPE', 'connection-lost'],
+  ['UND_ERR_SOCKET', 'connection-lost'],
+  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'connection-lost'],
+  ['CERT_HAS_EXPIRED', 'certificate-expired'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate-for-another-name'],
+  ['HOSTNAME_MISMATCH', 'certificate-for-another-name'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate-untrusted'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate-untrusted'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'certificate-untrusted'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate-untrusted'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate-untrusted'],
+  ['CERT_UNTRUSTED', 'certificate-untrusted'],
+  ['CERT_NOT_YET_VALID', 'certificate-expired'],
+  ['EPROTO', 'tls'],
+]);

@@ -1,0 +1,48 @@
+import type { Document } from '../syntax/document';
+import { undigestedReference } from '../syntax/imageUse';
+import { pinOf, quoteReference, type Problem, type Rule } from './rule';
+
+export const latestTag: Rule = {
+  id: 'latest-tag',
+  tenet: 'A release is one image, named by digest',
+  summary: 'An image is named by `latest`, or by no tag at all, which means the same.',
+  why: [
+    '`latest` is what was pushed last. Two machines that start it on two days run two releases, nobody can say which',
+    'from the file, and there is no earlier name to roll back to.',
+    '',
+    'Choose the version that you mean, and pin it: `node:20.11.1@sha256:…`. A digest alone also makes the reference',
+    'exact, but leaves readers without a version to look for.',
+  ].join('\n'),
+  severity: { production: 'warning', development: 'warning' },
+  subject: 'image reference',
+  examples: [
+    { kind: 'dockerfile', bad: 'FROM node\n', good: 'FROM node@{digest}\n' },
+    { kind: 'dockerfile', bad: 'FROM node:latest\n', good: 'FROM node:latest@{digest}\n' },
+    {
+      kind: 'compose',
+      bad: 'services:\n  db:\n    image: postgres\n',
+      good: 'services:\n  db:\n    image: postgres@{digest}\n',
+    },
+  ],
+  dockerfile: findLatestTags,
+  compose: findLatestTags,
+};
+
+function* findLatestTags(file: Document): Iterable<Problem> {
+  for (const image of file.images) {
+    const reference = undigestedReference(image);
+    if (!reference || (reference.tag !== null && reference.tag !== 'latest')) continue;
+    const quoted = quoteReference(file, image);
+    const what =
+      reference.tag === null
+        ? `${quoted} has no tag, so it is whatever 'latest' is that day.`
+        : `${quoted} is another image after each push.`;
+    yield {
+      span: image.finding,
+      message: `${what} Choose a version and pin its digest.`,
+      development: image.development,
+      related: image.related,
+      ...pinOf(image),
+    };
+  }
+}

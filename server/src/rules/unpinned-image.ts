@@ -1,0 +1,52 @@
+import type { Document } from '../syntax/document';
+import { undigestedReference } from '../syntax/imageUse';
+import { pinOf, quoteReference, type Problem, type Rule } from './rule';
+
+export const unpinnedImage: Rule = {
+  id: 'unpinned-image',
+  tenet: 'A release is one image, named by digest',
+  summary: 'An image is named by a tag alone.',
+  why: [
+    'A tag is a label that its owner can put on another image at any time; only a digest names one image for good.',
+    'With the tag alone, a build or a start next week may use other content under the same name, and nobody can tell',
+    'afterwards which one ran.',
+    '',
+    'Pin the digest and keep the tag for readers: `postgres:16.2@sha256:…`. The digest is that of the index when the',
+    'image has several platforms, so that the same line serves them all.',
+  ].join('\n'),
+  severity: { production: 'warning', development: 'information' },
+  subject: 'image reference',
+  examples: [
+    { kind: 'dockerfile', bad: 'FROM node:20.11.1\n', good: 'FROM node:20.11.1@{digest}\n' },
+    {
+      kind: 'dockerfile',
+      bad: 'FROM scratch\nCOPY --from=busybox:1.36 /bin/sh /bin/sh\n',
+      good: 'FROM scratch\nCOPY --from=busybox:1.36@{digest} /bin/sh /bin/sh\n',
+    },
+    {
+      kind: 'compose',
+      bad: 'services:\n  db:\n    image: postgres:16.2\n',
+      good: 'services:\n  db:\n    image: postgres:16.2@{digest}\n',
+    },
+  ],
+  dockerfile: findUnpinnedImages,
+  compose: findUnpinnedImages,
+};
+
+function* findUnpinnedImages(file: Document): Iterable<Problem> {
+  for (const image of file.images) {
+    const reference = undigestedReference(image);
+    if (!reference) continue;
+    yield {
+      span: image.finding,
+      message: `${quoteReference(file, image)} can be pushed again with other content. Pin it to a digest.`,
+      development: image.development,
+      related: image.related,
+      ...(NAMES_ONE_BUILD.test(reference.tag ?? '') ? { atMost: 'information' } : {}),
+      ...pinOf(image),
+    };
+  }
+}
+
+/** A tag that its owner does not mean to move: two or more numeric parts, a date, or a commit. */
+const NAMES_ONE_BUILD = /\d[._]\d|(?:^|\D)\d{8}(?:\D|$)|^(?:.*-)?[0-9a-f]{7,40}$/;

@@ -1,0 +1,219 @@
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  DidChangeWorkspaceFoldersNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type CancellationToken,
+  type CodeAction,
+  type Connection,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { OpenDocument } from './documents';
+import type { Environment } from './environment';
+import { codeActions } from './features/codeActions';
+import { diagnostics } from './features/diagnostics';
+import { pathOf } from './features/files';
+import { resolveDigest, resolvePin, UNTRUSTED } from './features/pins';
+import { referenceAt } from './features/references';
+import {
+  REFERENCE_AT,
+  RESOLVE_DIGEST,
+  WORKSPACE_TRUSTED,
+  type ReferenceAt,
+  type ReferenceAtParams,
+  type ResolveDigestParams,
+  type ResolveDigestResult,
+} from './protocol';
+import { createDigests, type Digests } from './registry/digests';
+import {
+  createSession,
+  currentDocument,
+  forgetFindings,
+  pullsDiagnostics,
+  resolvesCodeActions,
+  type Session,
+} from './session';
+import { readSettings } from './settings';
+
+export interface ServerOptions {
+  readonly environment: Environment;
+  /** The URI of the page that documents the rules. */
+  readonly documentation: string;
+  readonly version: string;
+}
+
+interface Server extends ServerOptions {
+  readonly connection: Connection;
+  readonly texts: TextDocuments<TextDocument>;
+  readonly digests: Digests;
+  session: Session;
+  /** Settled when the client's settings have been read. */
+  ready: Promise<void>;
+}
+
+/** Serves one client until its connection closes. */
+export function serve(connection: Connection, options: ServerOptions): void {
+  const server: Server = {
+    ...options,
+    connection,
+    texts: new TextDocuments(TextDocument),
+    digests: createDigests(options.environment),
+    session: createSession({ capabilities: {} }),
+    ready: Promise.resolve(),
+  };
+  onLifecycle(server);
+  onDocuments(server);
+  onDiagnostics(server);
+  onCodeActions(server);
+  onReferences(server);
+  server.texts.listen(connection);
+  connection.listen();
+}
+
+function onLifecycle(server: Server): void {
+  const { connection } = server;
+  connection.onInitialize((params) => {
+    server.session = createSession(params);
+    return initializeResult(server);
+  });
+  connection.onInitialized(() => {
+    const { workspace } = server.session.capabilities;
+    if (workspace?.didChangeConfiguration?.dynamicRegistration) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'immutableInfra' });
+    }
+    if (workspace?.configuration) server.ready = loadSettings(server);
+  });
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    const section = (settings as { immutableInfra?: unknown } | null)?.immutableInfra;
+    if (server.session.capabilities.workspace?.configuration) server.ready = loadSettings(server);
+    else server.session.settings = readSettings(section);
+    await server.ready;
+    await judgeAgain(server);
+  });
+  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, async ({ event }) => {
+    const removed = new Set(event.removed.map(({ uri }) => pathOf(uri)));
+    const added = event.added.map(({ uri }) => pathOf(uri));
+    server.session.folders = [...server.session.folders.filter((folder) => !removed.has(folder)), ...added];
+    await judgeAgain(server);
+  });
+  connection.onNotification(WORKSPACE_TRUSTED, () => {
+    server.session.trusted = true;
+  });
+}
+
+function initializeResult({ session, version }: Server): InitializeResult {
+  return {
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+      ...(pullsDiagnostics(session)
+        ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } }
+        : {}),
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+    serverInfo: { name: 'immutable-infra', version },
+  };
+}
+
+async function loadSettings(server: Server): Promise<void> {
+  const section: unknown = await server.connection.workspace.getConfiguration('immutableInfra');
+  server.session.settings = readSettings(section);
+}
+
+async function judgeAgain(server: Server): Promise<void> {
+  forgetFindings(server.session);
+  if (!pullsDiagnostics(server.session)) for (const text of server.texts.all()) pushDiagnostics(server, text);
+  else if (server.session.capabilities.workspace?.diagnostics?.refreshSupport) {
+    await server.connection.languages.diagnostics.refresh();
+  }
+}
+
+function onDocuments(server: Server): void {
+  const { texts } = server;
+  texts.onDidChangeContent(async ({ document }) => {
+    if (pullsDiagnostics(server.session)) return;
+    await server.ready;
+    pushDiagnostics(server, document);
+  });
+  texts.onDidClose(({ document: { uri } }) => {
+    server.session.opened.delete(uri);
+    server.session.toldTooLarge.delete(uri);
+    if (!pullsDiagnostics(server.session)) void server.connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+}
+
+function pushDiagnostics(server: Server, { uri }: TextDocument): void {
+  const file = fileAt(server, uri);
+  if (!file) return;
+  void server.connection.sendDiagnostics({
+    uri,
+    version: file.version,
+    diagnostics: diagnostics(file, server.documentation),
+  });
+}
+
+function onDiagnostics(server: Server): void {
+  server.connection.languages.diagnostics.on(async ({ textDocument }) => {
+    await server.ready;
+    const file = fileAt(server, textDocument.uri);
+    return { kind: 'full', items: file ? diagnostics(file, server.documentation) : [] };
+  });
+}
+
+function onCodeActions(server: Server): void {
+  const { connection } = server;
+  connection.onCodeAction((params) => {
+    const file = fileAt(server, params.textDocument.uri);
+    const offered = file ? codeActions(file, params, server.documentation) : [];
+    return resolvesCodeActions(server.session) ? offered : offered.filter(({ edit }) => edit !== undefined);
+  });
+  connection.onCodeActionResolve(async (unresolved, token): Promise<CodeAction> => {
+    const current = (uri: string) => server.texts.get(uri);
+    const { digests, session } = server;
+    const { action, message } = session.trusted
+      ? await resolvePin(unresolved, { digests, current }, signalOf(token))
+      : { action: unresolved, message: UNTRUSTED };
+    if (message !== undefined && !token.isCancellationRequested)
+      connection.window.showWarningMessage(message);
+    return action;
+  });
+}
+
+function onReferences(server: Server): void {
+  server.connection.onRequest(
+    REFERENCE_AT,
+    ({ textDocument, position }: ReferenceAtParams): ReferenceAt | null => {
+      const file = fileAt(server, textDocument.uri);
+      return file ? referenceAt(file, position) : null;
+    },
+  );
+  server.connection.onRequest(
+    RESOLVE_DIGEST,
+    async ({ reference }: ResolveDigestParams, token: CancellationToken): Promise<ResolveDigestResult> => {
+      if (!server.session.trusted) return { found: false, message: UNTRUSTED };
+      return resolveDigest(server.digests, reference, signalOf(token));
+    },
+  );
+}
+
+/** The open file, judged; and once for each that is too large, a word about it. */
+function fileAt(server: Server, uri: string): OpenDocument | null {
+  const text = server.texts.get(uri);
+  if (!text) return null;
+  const { session, environment, connection } = server;
+  const file = currentDocument(session, text, environment);
+  if (file.tooLarge && !session.toldTooLarge.has(uri)) {
+    session.toldTooLarge.add(uri);
+    connection.window.showInformationMessage(`${pathOf(uri)} is over 1 MB and is not judged.`);
+  }
+  return file;
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,15 @@
+import { corpusFigures } from './corpus';
+import { editorFigures } from './editor';
+import { sizeFigures } from './sizes';
+
+/** `npm run bench`: prints figures, judges none. Each is a line `name: value`. */
+async function run(): Promise<void> {
+  for (const figures of [sizeFigures, corpusFigures, editorFigures]) {
+    for (const [name, value] of await figures()) process.stdout.write(`${name}: ${value}\n`);
+  }
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { run } from '../../server/src/cli';
+import type { Environment } from '../../server/src/environment';
+import { createNodeEnvironment } from '../../server/src/nodeEnvironment';
+
+const DIGEST = `sha256:${'cd'.repeat(32)}`;
+
+describe('the command line', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'immutable-infra-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (files: Record<string, string | Buffer>) => {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
+  };
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+
+  /** Runs a command below the folder, with a registry that has every image but those named `missing`. */
+  async function command(
+    ...words: string[]
+  ): Promise<{ code: number; out: string; err: string; asked: string[] }> {
+    let out = '';
+    let err = '';
+    const asked: string[] = [];
+    const fetch: Environment['fetch'] = (url) => {
+      asked.push(url);
+      const headers = {
+        'docker-content-digest': DIGEST,
+        'content-type': 'application/vnd.oci.image.index.v1+json',
+      };
+      return Promise.resolve(
+        url.includes('missing') ? new Response(null, { status: 404 }) : new Response(null, { headers }),
+      );
+    };
+    const code = await run(words, {
+      environment: { ...createNodeEnvironment(() => undefined), fetch, variables: {}, homeDirectory: folder },
+      workingDirectory: folder,
+      version: '1.2.3',
+      print: (text) => void (out += text),
+      complain: (text) => void (err += text),
+      signal: new AbortController().signal,
+    });
+    return { code, out, err, asked };
+  }
+
+  describe('lint', () => {
+    it('prints a line for each finding and exits with 1', async () => {
+      write({ Dockerfile: 'FROM node:20\n', 'compose.yaml': 'services:\n  db:\n    image: postgres:16.2\n' });
+      const { code, out, asked } = await command('lint', '.');
+      assert.deepEqual(out.split('\n'), [
+        "Dockerfile:1:6: warning: 'node:20' moves to a new image with each release of that version. Pin it to a digest. [moving-tag]",
+        "compose.yaml:3:12: information: 'postgres:16.2' can be pushed again with other content. Pin it to a digest. [unpinned-image]",
+        '1 warning, 1 information in 2 files',
+        '',
+      ]);
+      assert.equal(code, 1);
+      assert.deepEqual(asked, []);
+    });
+
+    it('gives JSON with places from 1, columns in UTF-16 units, and no byte order mark counted', async () => {
+      write({ Dockerfile: '\uFEFFFROM node:20\r\nLABEL a="😀" \r\nCOPY --from=busybox /a /b\r\n' });
+      const { out } = await command('lint', '--format', 'json', 'Dockerfile');
+      const { version, findings, errors } = JSON.parse(out);
+      assert.equal(version, 1);
+      assert.deepEqual(errors, []);
+      assert.deepEqual(
+        findings.map(({ message: _, ...rest }: { message: string }) => rest),
+        [
+          {
+            file: 'Dockerfile',
+            line: 1,
+            column: 6,
+            endLine: 1,
+            endColumn: 13,
+            rule: 'moving-tag',
+            severity: 'warning',
+            fixable: true,
+          },
+          {
+            file: 'Dockerfile',
+            line: 3,
+            column: 13,
+            endLine: 3,
+            endColumn: 20,
+            rule: 'latest-tag',
+            severity: 'warning',
+            fixable: true,
+          },
+        ],
+      );
+    });
+
+    it('exits with 0 when nothing weighs as much as a warning', async () => {
+      write({ Dockerfile: 'FROM node:20.11.1\n' });
+      assert.equal((await command('lint', '.')).code, 0);
+    });
+
+    it('searches folders, but never node_modules and .git', async () => {
+      const file = 'FROM node\n';
+      write({
+        'a/Dockerfile.web': file,
+        'node_modules/x/Dockerfile': file,
+        '.git/Dockerfile': file,
+        'a/readme.md': file,
+      });
+      const { out } = await command('lint', '--format=json', folder);
+      assert.deepEqual(
+        JSON.parse(out).findings.map((finding: { file: string }) => finding.file),
+        [join(folder, 'a/Dockerfile.web').replaceAll('\\', '/')],
+      );
+    });
+
+    it('says which files it could not judge, judges the others, and exits with 2', async () => {
+      write({
+        Dockerfile: 'FROM node\n',
+        'Dockerfile.utf16': Buffer.from('\uFEFFFROM node\n', 'utf16le'),
+        'Dockerfile.large': `FROM node\n${'#'.repeat(1_000_000)}`,
+      });
+      const { code, out, err } = await command('lint', '--format', 'json', '.', 'absent');
+      const { findings, errors } = JSON.parse(out);
+      assert.equal(findings.length, 1);
+      assert.deepEqual(errors, [
+        { file: 'Dockerfile.large', message: 'The file is over 1 MB and is not judged.' },
+        {
+          file: 'Dockerfile.utf16',
+          message: 'The file is not UTF-8, so neither Docker nor this program can read it. Save it as UTF-8.',
+        },
+        { file: 'absent', message: 'There is no such file or folder.' },
+      ]);
+      assert.match(err, /^Dockerfile\.large: .*\nDockerfile\.utf16: .*\nabsent: .*\n$/);
+      assert.equal(code, 2);
+    });
+
+    it('judges what is for development more mildly', async () => {
+      write({ 'compose.override.yml': 'services:\n  db:\n    image: postgres:16\n' });
+      assert.equal((await command('lint', '.')).code, 0);
+    });
+
+    it('reads a file once, however often it is named', async () => {
+      write({ Dockerfile: 'FROM node\n' });
+      symlinkSync('.', join(folder, 'again'));
+      const { out } = await command('lint', 'Dockerfile', '.', './Dockerfile');
+      assert.match(out, /1 warning in 1 file\n$/);
+    });
+  });
+
+  it('images lists every reference with its parts', async () => {
+    write({ Dockerfile: 'ARG BASE=node:20\nFROM ${BASE} AS a\nFROM a\nCOPY --from=ghcr.io/o/r /x /x\n' });
+    const { code, out } = await command('images', '--format', 'json', '.');
+    const { images } = JSON.parse(out);
+    assert.equal(code, 0);
+    assert.deepEqual(images[0], {
+      file: 'Dockerfile',
+      line: 2,
+      column: 6,
+      endLine: 2,
+      endColumn: 13,
+      text: '${BASE}',
+      position: 'from',
+      inline: false,
+      registry: 'docker.io',
+      repository: 'library/node',
+      tag: '20',
+      digest: null,
+      resolved: 'node:20',
+      editable: true,
+      ignored: null,
+    });
+    assert.deepEqual(
+      images.slice(1).map(({ text, registry, repository, ignored, editable }: Record<string, unknown>) => ({
+        text,
+        registry,
+        repository,
+        ignored,
+        editable,
+      })),
+      [
+        { text: 'a', registry: null, repository: null, ignored: 'stage', editable: false },
+        { text: 'ghcr.io/o/r', registry: 'ghcr.io', repository: 'o/r', ignored: null, editable: true },
+      ],
+    );
+  });
+
+  describe('resolve', () => {
+    it('prints a line for each reference', async () => {
+      const { code, out, err } = await command('resolve', 'node:20', 'ghcr.io/o/r');
+      assert.equal(out, `node:20\t${DIGEST}\nghcr.io/o/r\t${DIGEST}\n`);
+      assert.deepEqual({ code, err }, { code: 0, err: '' });
+    });
+
+    it('prints the others when one cannot be resolved, says why, and exits with 2', async () => {
+      const { code, out, err } = await command('resolve', 'missing:1', 'node:20', 'No Name');
+      assert.equal(out, `node:20\t${DIGEST}\n`);
+      assert.match(err, /missing:1[^\n]*\n.*'No Name' is no image reference/);
+      assert.equal(code, 2);
+    });
+  });
+
+  describe('pin', () => {
+    const compose = 'services:\r\n  a: {image: "postgres:16"} # keep\r\n  b:\r\n    image: \'redis\'\r\n';
+
+    it('inserts digests, prints the change, and a second run changes nothing', async () => {
+      write({ 'compose.yaml': `\uFEFF${compose}`, Dockerfile: 'FROM node:20 AS x\nFROM x\n' });
+      const { code, out } = await command('pin', '.');
+      assert.equal(code, 0);
+      assert.equal(read('Dockerfile'), `FROM node:20@${DIGEST} AS x\nFROM x\n`);
+      const pinned = compose.replace('postgres:16', `$&@${DIGEST}`).replace('redis', `$&@${DIGEST}`);
+      assert.equal(read('compose.yaml'), `\uFEFF${pinned}`);
+      assert.match(
+        out,
+        /^--- a\/Dockerfile\n\+\+\+ b\/Dockerfile\n@@ -1,2 \+1,2 @@\n-FROM node:20 AS x\n\+FROM node:20@sha256/m,
+      );
+      const again = await command('pin', '.');
+      assert.deepEqual(
+        { code: again.code, out: again.out, asked: again.asked },
+        { code: 0, out: '', asked: [] },
+      );
+    });
+
+    it('asks for each reference once', async () => {
+      write({ Dockerfile: 'FROM node:20\nFROM node:20\n', 'Dockerfile.b': 'FROM node:20\n' });
+      assert.equal((await command('pin', '.')).asked.length, 1);
+    });
+
+    it('only prints with --dry-run', async () => {
+      write({ Dockerfile: 'FROM node:20\n' });
+      const { code, out } = await command('pin', '--dry-run', 'Dockerfile');
+      assert.match(out, /\+FROM node:20@sha256/);
+      assert.equal(read('Dockerfile'), 'FROM node:20\n');
+      assert.equal(code, 0);
+    });
+
+    it('pins the others when one reference is missing, says where and why, and exits with 2', async () => {
+      write({ Dockerfile: 'FROM missing:1\nFROM node:20\n' });
+      const { code, err } = await command('pin', '.');
+      assert.equal(read('Dockerfile'), `FROM missing:1\nFROM node:20@${DIGEST}\n`);
+      assert.match(err, /^Dockerfile:1:6: .*missing:1/);
+      assert.equal(code, 2);
+    });
+
+    it('leaves alone what its author waived', async () => {
+      const text = '# immutable-infra-ignore moving-tag: rebuilt every night\nFROM node:20\n';
+      write({ Dockerfile: text });
+      assert.equal((await command('pin', '.')).code, 0);
+      assert.equal(read('Dockerfile'), text);
+    });
+
+    it('keeps the mode of a file', async () => {
+      write({ Dockerfile: 'FROM node:20\n' });
+      chmodSync(join(folder, 'Dockerfile'), 0o640);
+      await command('pin', 'Dockerfile');
+      const { statSync } = await import('node:fs');
+      assert.equal(statSync(join(folder, 'Dockerfile')).mode & 0o777, 0o640);
+    });
+  });
+
+  describe('help', () => {
+    it('prints itself and the version', async () => {
+      assert.match((await command('--help')).out, /^Usage: immutable-infra COMMAND/);
+      assert.equal((await command('--version')).out, '1.2.3\n');
+    });
+
+    const mistakes: Record<string, RegExp> = {
+      '': /a command is missing/,
+      frobnicate: /there is no command 'frobnicate'/,
+      lint: /'lint' needs a path/,
+      resolve: /'resolve' needs a reference/,
+      'lint --format xml .': /there is no format 'xml'/,
+      'lint --format': /--format needs a value/,
+      'lint --dry-run .': /'lint' has no option --dry-run/,
+      'lint --frob .': /there is no option --frob/,
+    };
+    for (const [words, message] of Object.entries(mistakes)) {
+      it(`'${words}' is answered with ${message}`, async () => {
+        const { code, out, err } = await command(...words.split(' ').filter((word) => word !== ''));
+        assert.match(err, message);
+        assert.deepEqual({ code, out }, { code: 2, out: '' });
+      });
+    }
+  });
+});

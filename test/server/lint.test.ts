@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { lint } from '../../server/src/lint';
+import type { RuleSeverity } from '../../server/src/rules/rule';
+import { parseDockerfile } from '../../server/src/syntax/dockerfile';
+import { picture } from '../support/picture';
+
+interface Circumstances {
+  readonly rules?: Record<string, RuleSeverity>;
+  readonly development?: boolean;
+}
+
+/** The source with each finding marked as `severity rule`, and a place that belongs to it as `↳ message`. */
+function findingsPicture(text: string, { rules = {}, development = false }: Circumstances = {}): string {
+  const found = lint(parseDockerfile(text), { rules: new Map(Object.entries(rules)) }, { development });
+  const marks = found.flatMap(({ span, severity, rule, related }) => [
+    { span, text: `${severity} ${rule.id}` },
+    ...related.map((place) => ({ span: place.span, text: `↳ ${place.message}` })),
+  ]);
+  return picture(text, marks);
+}
+
+describe('lint', () => {
+  it('lets one rule speak on one text', () => {
+    assert.equal(
+      findingsPicture(
+        'FROM node\nFROM node:20\nFROM node:20.1\nFROM node:custom\nFROM node@sha256:abc\nFROM debian:bookworm\n',
+      ),
+      [
+        'FROM node',
+        '     ^^^^ warning latest-tag',
+        'FROM node:20',
+        '     ^^^^^^^ warning moving-tag',
+        'FROM node:20.1',
+        '     ^^^^^^^^^ information unpinned-image',
+        'FROM node:custom',
+        '     ^^^^^^^^^^^ warning unpinned-image',
+        'FROM node@sha256:abc',
+        '     ^^^^^^^^^^^^^^^ error malformed-digest',
+        'FROM debian:bookworm',
+        '     ^^^^^^^^^^^^^^^ hint moving-tag',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('hands nothing on from a rule that is waived or off', () => {
+    assert.equal(
+      findingsPicture('# immutable-infra-ignore latest-tag: ours\nFROM node\n').includes('^'),
+      false,
+    );
+    assert.equal(findingsPicture('FROM node\n', { rules: { 'latest-tag': 'off' } }).includes('^'), false);
+  });
+
+  it('reports an ARG that feeds two references once', () => {
+    assert.equal(
+      findingsPicture('ARG BASE=node:20\nFROM $BASE AS a\nFROM $BASE\n'),
+      [
+        'ARG BASE=node:20',
+        '         ^^^^^^^ warning moving-tag',
+        'FROM $BASE AS a',
+        '     ^^^^^ ↳ Used here.',
+        'FROM $BASE',
+        '     ^^^^^ ↳ Used here.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('weighs less in development, for a file and for a stage that only development uses', () => {
+    assert.match(findingsPicture('FROM node:20\n', { development: true }), /information moving-tag/);
+    assert.match(findingsPicture('FROM node:20 AS dev\nFROM scratch\n'), /information moving-tag/);
+    assert.match(findingsPicture('FROM node:20 AS dev\n'), /warning moving-tag/);
+  });
+
+  it('takes what a person set as it is', () => {
+    assert.match(
+      findingsPicture('FROM node:20.1\n', { rules: { 'unpinned-image': 'error' } }),
+      /error unpinned-image/,
+    );
+  });
+
+  const tags: Record<string, string> = {
+    '20240904': 'information unpinned-image',
+    'bookworm-20240904-slim': 'information unpinned-image',
+    'RELEASE.2024-01-16T16-07-38Z': 'information unpinned-image',
+    'sha-0a1b2c3': 'information unpinned-image',
+    '1.27.3-alpine': 'information unpinned-image',
+    '20-alpine3.19': 'warning moving-tag',
+    v3: 'warning moving-tag',
+    'stable-alpine': 'warning moving-tag',
+    'lts-bookworm-slim': 'warning moving-tag',
+    'main-4f2a9c1': 'information unpinned-image',
+    noble: 'hint moving-tag',
+    'bookworm-slim': 'hint moving-tag',
+    alpine: 'warning unpinned-image',
+  };
+  for (const [tag, expected] of Object.entries(tags)) {
+    it(`x:${tag} gives ${expected}`, () => {
+      assert.ok(
+        findingsPicture(`FROM x:${tag}\n`).includes(`^ ${expected}\n`),
+        findingsPicture(`FROM x:${tag}\n`),
+      );
+    });
+  }
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { generatedFiles } from '../../../server/src/generatedFiles';
+import { lint, type Finding } from '../../../server/src/lint';
+import { rules } from '../../../server/src/rules';
+import { lineOfRule, rulesPage } from '../../../server/src/rules/documentation';
+import { DEFAULT_SETTINGS } from '../../../server/src/settings';
+import { parseDocument } from '../../../server/src/syntax/parseDocument';
+import type { Document } from '../../../server/src/syntax/document';
+import { applyEdits } from '../../../server/src/text/span';
+
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+function findings(kind: Document['kind'], text: string): Finding[] {
+  return lint(parseDocument(kind, text), DEFAULT_SETTINGS, { development: false });
+}
+
+/** The text after a fix, with every pin answered by DIGEST. */
+function fixed(text: string, { fix }: Finding): string {
+  assert.ok(fix);
+  if (fix.kind === 'edits') return applyEdits(text, fix.edits);
+  return applyEdits(text, [{ span: { start: fix.insertion, end: fix.insertion }, newText: `@${DIGEST}` }]);
+}
+
+describe('every rule', () => {
+  for (const rule of rules) {
+    describe(rule.id, () => {
+      it('is named in kebab case and says what it is, why, and for whom', () => {
+        assert.match(rule.id, /^[a-z]+(-[a-z]+)*$/);
+        assert.doesNotMatch(rule.id, /^no-/);
+        assert.match(rule.summary, /^[^\n]+\.$/);
+        assert.ok(rule.why.length > 100);
+      });
+
+      it('has an example for each kind of document that it reads', () => {
+        const kinds = (['dockerfile', 'compose'] as const).filter((kind) => rule[kind] !== undefined);
+        assert.deepEqual(
+          kinds.filter((kind) => !rule.examples.some((example) => example.kind === kind)),
+          [],
+        );
+      });
+
+      it('has a section in the documentation', () => {
+        assert.equal(rulesPage().split('\n')[lineOfRule(rule.id) - 1], `## ${rule.id}`);
+      });
+
+      for (const { kind, bad, good } of rule.examples) {
+        it(`finds ${JSON.stringify(bad)} once, and nothing in what it becomes`, () => {
+          const found = findings(kind, bad);
+          assert.deepEqual(
+            found.map((finding) => finding.rule.id),
+            [rule.id],
+          );
+          const clean = good.replaceAll('{digest}', DIGEST);
+          assert.deepEqual(findings(kind, clean), []);
+          if (found[0]!.fix) assert.equal(fixed(bad, found[0]!), clean);
+        });
+      }
+    });
+  }
+
+  it('is listed once', () => {
+    assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
+  });
+});
+
+describe('generated files', () => {
+  for (const { path, content } of generatedFiles((file) => readFileSync(file, 'utf8'))) {
+    it(`${path} is what the rules say (npm run generate)`, () => {
+      assert.equal(readFileSync(path, 'utf8'), content);
+    });
+  }
+});

@@ -1,0 +1,119 @@
+import { PassThrough } from 'node:stream';
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { createConnection } from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, PublishDiagnosticsParams, Range } from 'vscode-languageserver';
+import type { Environment } from '../../server/src/environment';
+import type { InitializationOptions } from '../../server/src/protocol';
+import { serve } from '../../server/src/server';
+
+/** The real server in this process, and a client that speaks the protocol with it. */
+export interface LanguageClient {
+  readonly connection: MessageConnection;
+  /** What the server has told the user, in order. */
+  readonly messages: string[];
+  open(uri: string, languageId: string, text: string): Promise<void>;
+  change(uri: string, version: number, text: string): Promise<void>;
+  /** Pulled diagnostics. */
+  diagnostics(uri: string): Promise<Diagnostic[]>;
+  /** The next diagnostics that the server pushes. */
+  pushed(): Promise<PublishDiagnosticsParams>;
+  codeActions(uri: string, range: Range): Promise<CodeAction[]>;
+  dispose(): void;
+}
+
+export interface ClientOptions {
+  readonly environment: Environment;
+  readonly pull?: boolean;
+  readonly folder?: string;
+  readonly initializationOptions?: InitializationOptions;
+  /** The section `immutableInfra` of the settings; the client offers them only when given. */
+  readonly settings?: () => unknown;
+}
+
+export async function startLanguageClient(options: ClientOptions): Promise<LanguageClient> {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const serverConnection = createConnection(
+    new StreamMessageReader(toServer),
+    new StreamMessageWriter(toClient),
+  );
+  serve(serverConnection, {
+    environment: options.environment,
+    documentation: 'file:///docs/rules.md',
+    version: '0',
+  });
+  const connection = createMessageConnection(
+    new StreamMessageReader(toClient),
+    new StreamMessageWriter(toServer),
+  );
+  const messages: string[] = [];
+  connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+    messages.push(message);
+  });
+  connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('workspace/diagnostic/refresh', () => null);
+  connection.onRequest('workspace/configuration', () => [options.settings?.()]);
+  connection.listen();
+  await connection.sendRequest('initialize', initializeParams(options));
+  await connection.sendNotification('initialized', {});
+  return {
+    connection,
+    messages,
+    open: (uri, languageId, text) =>
+      connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId, version: 1, text },
+      }),
+    change: (uri, version, text) =>
+      connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: [{ text }],
+      }),
+    diagnostics: async (uri) => {
+      const report = await connection.sendRequest<{ items: Diagnostic[] }>('textDocument/diagnostic', {
+        textDocument: { uri },
+      });
+      return report.items;
+    },
+    pushed: () =>
+      new Promise((settle) => {
+        const listening = connection.onNotification('textDocument/publishDiagnostics', (params) => {
+          listening.dispose();
+          settle(params as PublishDiagnosticsParams);
+        });
+      }),
+    codeActions: (uri, range) =>
+      connection.sendRequest('textDocument/codeAction', {
+        textDocument: { uri },
+        range,
+        context: { diagnostics: [] },
+      }),
+    dispose: () => {
+      connection.dispose();
+      serverConnection.dispose();
+    },
+  };
+}
+
+function initializeParams({ pull = true, folder, initializationOptions, settings }: ClientOptions): unknown {
+  return {
+    processId: null,
+    rootUri: null,
+    workspaceFolders: folder === undefined ? null : [{ uri: folder, name: 'folder' }],
+    initializationOptions,
+    capabilities: {
+      textDocument: {
+        ...(pull ? { diagnostic: {} } : {}),
+        codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } },
+      },
+      workspace: {
+        ...(settings ? { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } : {}),
+        diagnostics: { refreshSupport: true },
+      },
+    },
+  };
+}
