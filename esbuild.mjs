@@ -1,9 +1,10 @@
 // Bundles the product into dist/, or with --tests compiles sources and tests file by file into out/.
-import { readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const tests = process.argv.includes('--tests');
+
 /** A dynamic import of the engine's room becomes a `require` of its own bundle. */
 const loadDockerLater = {
   name: 'load-docker-later',
@@ -13,6 +14,7 @@ const loadDockerLater = {
     );
   },
 };
+
 const common = { platform: 'node', target: 'node20', format: 'cjs', logLevel: 'warning' };
 
 await (tests ? compileTests() : bundle());
@@ -50,4 +52,6 @@ async function compileTests() {
       .map((file) => join(folder, file)),
   );
   await build({ ...common, entryPoints, outdir: 'out', outbase: '.', sourcemap: 'inline' });
+  // The doors read their version from it.
+  copyFileSync('package.json', 'out/package.json');
 }

@@ -62,8 +62,12 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-restricted-syntax': [
         'error',
@@ -90,6 +94,7 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
     },
   },
   ...sides.map((side) => ({
@@ -112,7 +117,10 @@ function restriction(room, { from, packages = [], outside = false }) {
       message: 'Disk, process and network belong to the doors and the environment.',
     });
   if (room.startsWith('client/src')) {
-    patterns.push({ group: ['**/server/src/**', '!**/server/src/protocol'], message: 'Of the server only protocol.ts.' });
+    patterns.push({
+      group: ['**/server/src/**', '!**/server/src/protocol'],
+      message: 'Of the server only protocol.ts.',
+    });
   }
   if (from) {
     const side = sides.find((prefix) => room.startsWith(prefix));

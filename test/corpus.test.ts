@@ -27,7 +27,7 @@ describe('real files', () => {
     for (const file of files) {
       for (const cut of cutsOf(file.text, random)) judge(file, file.text.slice(0, cut));
     }
-  });
+  }).timeout(120_000);
 
   it('are pinned by insertions alone: each pins its reference, no other changes, and the finding is gone', () => {
     for (const file of files) checkPins(file);

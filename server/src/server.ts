@@ -2,6 +2,8 @@ import {
   CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWorkspaceFoldersNotification,
+  MessageType,
+  ShowMessageNotification,
   TextDocuments,
   TextDocumentSyncKind,
   type CancellationToken,
@@ -175,8 +177,7 @@ function onCodeActions(server: Server): void {
     const { action, message } = session.trusted
       ? await resolvePin(unresolved, { digests, current }, signalOf(token))
       : { action: unresolved, message: UNTRUSTED };
-    if (message !== undefined && !token.isCancellationRequested)
-      connection.window.showWarningMessage(message);
+    if (message !== undefined && !token.isCancellationRequested) tell(server, MessageType.Warning, message);
     return action;
   });
 }
@@ -202,13 +203,17 @@ function onReferences(server: Server): void {
 function fileAt(server: Server, uri: string): OpenDocument | null {
   const text = server.texts.get(uri);
   if (!text) return null;
-  const { session, environment, connection } = server;
+  const { session, environment } = server;
   const file = currentDocument(session, text, environment);
   if (file.tooLarge && !session.toldTooLarge.has(uri)) {
     session.toldTooLarge.add(uri);
-    connection.window.showInformationMessage(`${pathOf(uri)} is over 1 MB and is not judged.`);
+    tell(server, MessageType.Info, `${pathOf(uri)} is over 1 MB and is not judged.`);
   }
   return file;
+}
+
+function tell({ connection }: Server, type: MessageType, message: string): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type, message });
 }
 
 function signalOf(token: CancellationToken): AbortSignal {

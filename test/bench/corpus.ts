@@ -42,4 +42,4 @@ function judge(kind: CorpusFile['kind'], text: string): void {
   lint(parseDocument(kind, text), DEFAULT_SETTINGS, { development: false });
 }
 
-const MAX_PREFIXES = Number(process.env['BENCH_PREFIXES'] ?? 400);
+const MAX_PREFIXES = 400;

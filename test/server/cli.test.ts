@@ -70,7 +70,7 @@ describe('the command line', () => {
       assert.equal(version, 1);
       assert.deepEqual(errors, []);
       assert.deepEqual(
-        findings.map(({ message: _, ...rest }: { message: string }) => rest),
+        findings.map(({ message, ...rest }: { message: string }) => rest),
         [
           {
             file: 'Dockerfile',

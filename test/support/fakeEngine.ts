@@ -39,15 +39,22 @@ export interface EngineAnswers {
 /** `hang` never answers, `break` ends the connection in the midst of the body. */
 export type Trouble = 'hang' | 'break' | { readonly status: number; readonly body: string };
 
-export async function startFakeEngine(first: Partial<EngineAnswers> = {}): Promise<FakeEngine> {
+export async function startFakeEngine(
+  first: Partial<EngineAnswers> = {},
+  transport: 'socket' | 'tcp' = 'socket',
+): Promise<FakeEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'engine-'));
   const pipe = `engine-${process.pid}-${folder.slice(-6)}`;
   const windows = process.platform === 'win32';
   const path = windows ? `\\\\.\\pipe\\${pipe}` : join(folder, 'docker.sock');
   const state: State = { answers: { ...EMPTY, ...first }, requests: [], followers: new Set(), waiting: [] };
   let server: Server | null = null;
+  let port = 0;
   const engine: FakeEngine = {
-    host: windows ? `npipe:////./pipe/${pipe}` : `unix://${path}`,
+    get host() {
+      if (transport === 'tcp') return `tcp://127.0.0.1:${port}`;
+      return windows ? `npipe:////./pipe/${pipe}` : `unix://${path}`;
+    },
     requests: state.requests,
     set: (answers) => (state.answers = { ...state.answers, ...answers }),
     emit: (event) => engine.emitText(`${JSON.stringify(event)}\n`),
@@ -65,8 +72,11 @@ export async function startFakeEngine(first: Partial<EngineAnswers> = {}): Promi
             state.waiting.push(resolve);
           }),
     start: async () => {
-      server = createServer((request, response) => answer(state, request, response)).listen(path);
+      server = createServer((request, response) => answer(state, request, response));
+      server.listen(transport === 'tcp' ? { port, host: '127.0.0.1' } : { path });
       await once(server, 'listening');
+      const address = server.address();
+      if (typeof address === 'object' && address) port = address.port;
     },
     stop: async () => {
       const stopping = server;

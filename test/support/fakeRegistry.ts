@@ -41,7 +41,11 @@ export type Fault =
       readonly body?: string;
     }
   /** Served as it should be, with other headers (null takes one away) or another body. */
-  | { readonly kind: 'changed'; readonly headers?: Record<string, string | null>; readonly body?: string }
+  | {
+      readonly kind: 'changed';
+      readonly headers?: Record<string, string | null>;
+      readonly body?: string | Uint8Array;
+    }
   | { readonly kind: 'redirect'; readonly to: string }
   /** No answer at all. */
   | { readonly kind: 'silent' }
@@ -98,7 +102,10 @@ export async function startFakeRegistry(authentication?: FakeAuthentication): Pr
     const active = faults.findLast((candidate) => fits(candidate, request));
     if (active) active.left--;
     if (active?.fault.kind === 'held') await released;
-    else if (active && active.fault.kind !== 'changed') return answerWrongly(response, active.fault);
+    else if (active && active.fault.kind !== 'changed') {
+      answerWrongly(response, active.fault);
+      return;
+    }
     const changed = active?.fault.kind === 'changed' ? active.fault : undefined;
     const host = request.headers.host ?? '';
     const refused = authentication && refusal(request, host, authentication);
@@ -135,6 +142,7 @@ export async function startFakeRegistry(authentication?: FakeAuthentication): Pr
     close: async () => {
       release();
       server.closeAllConnections();
+      if (!server.listening) return;
       server.close();
       await once(server, 'close');
     },

@@ -1,9 +1,13 @@
 import type { ConnectionProblem, Failure } from './unresolved';
 
-/** What a rejected request says of the connection; its reasons lie in the chain of causes, as codes of Node and undici. */
+/**
+ * What a rejected request says of the connection: fetch rejects with an error whose cause is the network's, with a code
+ * of Node or undici. Any other error is a bug and is thrown on.
+ */
 export function connectionFailure(error: unknown, host: string): Failure {
-  const code = codeOf(error);
-  if (code.startsWith('HPE_')) return { reason: 'invalid-response', detail: 'does not answer in HTTP' };
+  if (!(error instanceof Error && error.cause instanceof Error)) throw error;
+  const code = codeOf(error.cause);
+  if (code === PARSER_ERROR) return { reason: 'invalid-response', detail: 'does not answer in HTTP' };
   if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR_')) {
     return { reason: 'invalid-response', detail: 'sends what cannot be unpacked' };
   }
@@ -23,10 +27,14 @@ const PASSING: ReadonlySet<ConnectionProblem> = new Set(['refused', 'connection-
 
 function codeOf(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.name === PARSER_ERROR) return PARSER_ERROR;
     if ('code' in cause && typeof cause.code === 'string') return cause.code;
   }
   return 'no code';
 }
+
+/** The name of undici's error for an answer that is not HTTP; its code may be absent. */
+const PARSER_ERROR = 'HTTPParserError';
 
 function problemOf(code: string): ConnectionProblem {
   const known = PROBLEMS.get(code);

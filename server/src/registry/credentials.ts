@@ -18,7 +18,8 @@ export type Credentials =
  */
 export async function readCredentials(environment: Environment, registry: string): Promise<Credentials> {
   const { variables, homeDirectory } = environment;
-  const path = join(variables.DOCKER_CONFIG ?? join(homeDirectory, '.docker'), 'config.json');
+  const given = variables.DOCKER_CONFIG ?? '';
+  const path = join(given === '' ? join(homeDirectory, '.docker') : given, 'config.json');
   const unreadable = (problem: string): Credentials => {
     environment.log(`${path} ${problem}`);
     return { kind: 'anonymous', login: { kind: 'unreadable', path, problem } };

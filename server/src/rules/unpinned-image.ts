@@ -49,4 +49,4 @@ function* findUnpinnedImages(file: Document): Iterable<Problem> {
 }
 
 /** A tag that its owner does not mean to move: two or more numeric parts, a date, or a commit. */
-const NAMES_ONE_BUILD = /\d[._]\d|(?:^|\D)\d{8}(?:\D|$)|^(?:.*-)?[0-9a-f]{7,40}$/;
+const NAMES_ONE_BUILD = /\d[._]\d|(?:^|\D)\d{8}(?:\D|$)|\d{4}-\d\d-\d\d|^(?:.*-)?[0-9a-f]{7,40}$/;

@@ -104,7 +104,7 @@ function reasonToIgnore(text: string | null, written: string): IgnoredReason | n
 }
 
 /** Jinja, Go templates, ERB, and autoconf's `@NAME@`: a text that another program fills in before Docker reads it. */
-const PLACEHOLDER = /\{\{|\}\}|\{%|<%|%>|@@|@[A-Za-z_][A-Za-z0-9_]*@/;
+export const PLACEHOLDER = /\{\{|\}\}|\{%|<%|%>|@@|@[A-Za-z_][A-Za-z0-9_]*@/;
 
 /**
  * The offset after the last character of the reference, when that character and the whole tag are written verbatim in

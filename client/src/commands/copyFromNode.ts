@@ -1,0 +1,18 @@
+import { env, window } from 'vscode';
+import type { TreeNode } from '../views/treeNode';
+
+/** *Copy Digest*, on a container of the view. */
+export async function copyDigest(node: TreeNode | undefined): Promise<void> {
+  await copy(node?.copies.digest);
+}
+
+/** *Copy Image Reference*, on a container of the view. */
+export async function copyImageReference(node: TreeNode | undefined): Promise<void> {
+  await copy(node?.copies.reference);
+}
+
+async function copy(text: string | null | undefined): Promise<void> {
+  if (!text) return;
+  await env.clipboard.writeText(text);
+  window.setStatusBarMessage('$(check) Copied.', 3_000);
+}
