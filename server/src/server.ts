@@ -14,7 +14,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocument } from './documents';
 import type { Environment } from './environment';
-import { codeActions } from './features/codeActions';
+import { asCommand, codeActions, PIN_COMMAND } from './features/codeActions';
 import { diagnostics } from './features/diagnostics';
 import { pathOf } from './features/files';
 import { resolveDigest, resolvePin, UNTRUSTED } from './features/pins';
@@ -109,6 +109,7 @@ function initializeResult({ session, version }: Server): InitializeResult {
   return {
     capabilities: {
       textDocumentSync: TextDocumentSyncKind.Incremental,
+      ...(resolvesCodeActions(session) ? {} : { executeCommandProvider: { commands: [PIN_COMMAND] } }),
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
       ...(pullsDiagnostics(session)
         ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } }
@@ -169,17 +170,29 @@ function onCodeActions(server: Server): void {
   connection.onCodeAction((params) => {
     const file = fileAt(server, params.textDocument.uri);
     const offered = file ? codeActions(file, params, server.documentation) : [];
-    return resolvesCodeActions(server.session) ? offered : offered.filter(({ edit }) => edit !== undefined);
+    return resolvesCodeActions(server.session) ? offered : offered.map(asCommand);
   });
-  connection.onCodeActionResolve(async (unresolved, token): Promise<CodeAction> => {
-    const current = (uri: string) => server.texts.get(uri);
-    const { digests, session } = server;
-    const { action, message } = session.trusted
-      ? await resolvePin(unresolved, { digests, current }, signalOf(token))
-      : { action: unresolved, message: UNTRUSTED };
-    if (message !== undefined && !token.isCancellationRequested) tell(server, MessageType.Warning, message);
-    return action;
+  connection.onCodeActionResolve((action, token) => resolveAction(server, action, token));
+  connection.onExecuteCommand(async ({ command, arguments: [pending] = [] }, token) => {
+    if (command !== PIN_COMMAND) return;
+    const { edit } = await resolveAction(server, { title: '', data: pending as unknown }, token);
+    if (edit) await connection.workspace.applyEdit(edit);
   });
+}
+
+/** The action with its edit; when there can be none, the action as it was, and the user is told why. */
+async function resolveAction(
+  server: Server,
+  unresolved: CodeAction,
+  token: CancellationToken,
+): Promise<CodeAction> {
+  const { digests, session, texts } = server;
+  const current = (uri: string) => texts.get(uri);
+  const { action, message } = session.trusted
+    ? await resolvePin(unresolved, { digests, current }, signalOf(token))
+    : { action: unresolved, message: UNTRUSTED };
+  if (message !== undefined && !token.isCancellationRequested) tell(server, MessageType.Warning, message);
+  return action;
 }
 
 function onReferences(server: Server): void {

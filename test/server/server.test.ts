@@ -73,14 +73,30 @@ describe('the language server', () => {
     const resolved = await client.connection.sendRequest<CodeAction>('codeAction/resolve', action);
     assert.deepEqual(asked, ['HEAD https://registry-1.docker.io/v2/library/node/manifests/20']);
     const place = { line: 0, character: 12 };
-    assert.deepEqual(resolved.edit, {
-      documentChanges: [
-        {
-          textDocument: { uri: URI, version: 1 },
-          edits: [{ range: { start: place, end: place }, newText: `@${DIGEST}` }],
-        },
-      ],
+    assert.deepEqual(resolved.edit!.changes, {
+      [URI]: [{ range: { start: place, end: place }, newText: `@${DIGEST}` }],
     });
+    assert.deepEqual(resolved.edit!.documentChanges, [
+      {
+        textDocument: { uri: URI, version: 1 },
+        edits: [{ range: { start: place, end: place }, newText: `@${DIGEST}` }],
+      },
+    ]);
+  });
+
+  it('makes the edit itself for a client that cannot resolve actions', async () => {
+    await start({ environment: registry().environment, resolves: false });
+    await client.open(URI, 'dockerfile', 'FROM node:20\n');
+    const [action] = await client.codeActions(URI, AT_REFERENCE);
+    const applied = client.applied();
+    await client.connection.sendRequest('workspace/executeCommand', action!.command);
+    const place = { line: 0, character: 12 };
+    assert.deepEqual((await applied).documentChanges, [
+      {
+        textDocument: { uri: URI, version: 1 },
+        edits: [{ range: { start: place, end: place }, newText: `@${DIGEST}` }],
+      },
+    ]);
   });
 
   it('leaves the file as it was and says why when the registry does not know the image', async () => {

@@ -6,7 +6,13 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { createConnection } from 'vscode-languageserver/node';
-import type { CodeAction, Diagnostic, PublishDiagnosticsParams, Range } from 'vscode-languageserver';
+import type {
+  CodeAction,
+  Diagnostic,
+  PublishDiagnosticsParams,
+  Range,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
 import type { Environment } from '../../server/src/environment';
 import type { InitializationOptions } from '../../server/src/protocol';
 import { serve } from '../../server/src/server';
@@ -22,6 +28,8 @@ export interface LanguageClient {
   diagnostics(uri: string): Promise<Diagnostic[]>;
   /** The next diagnostics that the server pushes. */
   pushed(): Promise<PublishDiagnosticsParams>;
+  /** The next edit that the server asks to be made. */
+  applied(): Promise<WorkspaceEdit>;
   codeActions(uri: string, range: Range): Promise<CodeAction[]>;
   dispose(): void;
 }
@@ -29,6 +37,7 @@ export interface LanguageClient {
 export interface ClientOptions {
   readonly environment: Environment;
   readonly pull?: boolean;
+  readonly resolves?: boolean;
   readonly folder?: string;
   readonly initializationOptions?: InitializationOptions;
   /** The section `immutableInfra` of the settings; the client offers them only when given. */
@@ -86,6 +95,13 @@ export async function startLanguageClient(options: ClientOptions): Promise<Langu
           settle(params as PublishDiagnosticsParams);
         });
       }),
+    applied: () =>
+      new Promise((settle) => {
+        connection.onRequest('workspace/applyEdit', ({ edit }: { edit: WorkspaceEdit }) => {
+          settle(edit);
+          return { applied: true };
+        });
+      }),
     codeActions: (uri, range) =>
       connection.sendRequest('textDocument/codeAction', {
         textDocument: { uri },
@@ -99,7 +115,13 @@ export async function startLanguageClient(options: ClientOptions): Promise<Langu
   };
 }
 
-function initializeParams({ pull = true, folder, initializationOptions, settings }: ClientOptions): unknown {
+function initializeParams({
+  pull = true,
+  resolves = true,
+  folder,
+  initializationOptions,
+  settings,
+}: ClientOptions): unknown {
   return {
     processId: null,
     rootUri: null,
@@ -108,7 +130,7 @@ function initializeParams({ pull = true, folder, initializationOptions, settings
     capabilities: {
       textDocument: {
         ...(pull ? { diagnostic: {} } : {}),
-        codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } },
+        codeAction: { dataSupport: true, ...(resolves ? { resolveSupport: { properties: ['edit'] } } : {}) },
       },
       workspace: {
         ...(settings ? { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } : {}),

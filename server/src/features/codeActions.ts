@@ -2,7 +2,7 @@ import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-l
 import type { OpenDocument } from '../documents';
 import type { Finding } from '../lint';
 import type { Fix } from '../rules/rule';
-import { spanOf, textEdits } from './convert';
+import { spanOf, workspaceEdit } from './convert';
 import { diagnostic } from './diagnostics';
 
 /** What a pin that waits for its digest carries from the light bulb to `codeAction/resolve`. */
@@ -12,6 +12,8 @@ export interface PendingPin {
   readonly reference: string;
   readonly insertion: number;
 }
+
+export const PIN_COMMAND = 'immutableInfra.pin';
 
 /** The fixes of the findings that the asked range touches. Nothing is asked of a registry here. */
 export function codeActions(
@@ -37,20 +39,19 @@ function action(file: OpenDocument, finding: Finding, fix: Fix, documentation: s
   const { source, version } = file;
   switch (fix.kind) {
     case 'edits':
-      return {
-        ...common,
-        edit: {
-          documentChanges: [
-            { textDocument: { uri: source.uri, version }, edits: textEdits(source, fix.edits) },
-          ],
-        },
-      };
+      return { ...common, edit: workspaceEdit(source, fix.edits) };
     case 'pin': {
       const { reference, insertion } = fix;
       const data: PendingPin = { uri: source.uri, version, reference, insertion };
       return { ...common, data };
     }
   }
+}
+
+/** A pin for a client that cannot ask for an action's edit later: the server makes the edit when it is chosen. */
+export function asCommand(action: CodeAction): CodeAction {
+  const { title, edit } = action;
+  return edit ? action : { ...action, command: { title, command: PIN_COMMAND, arguments: [action.data] } };
 }
 
 /** Whether `kind` is `wanted` or one of its sub-kinds: `quickfix.pin` is a `quickfix`. */

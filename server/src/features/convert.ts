@@ -1,4 +1,4 @@
-import type { Range, TextEdit } from 'vscode-languageserver';
+import type { Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Edit, Span } from '../text/span';
 
@@ -10,6 +10,12 @@ export function spanOf(source: TextDocument, { start, end }: Range): Span {
   return { start: source.offsetAt(start), end: source.offsetAt(end) };
 }
 
-export function textEdits(source: TextDocument, edits: readonly Edit[]): TextEdit[] {
-  return edits.map(({ span, newText }) => ({ range: rangeOf(source, span), newText }));
+/** Edits of one version of a document; clients that know no versions take `changes`. */
+export function workspaceEdit(source: TextDocument, edits: readonly Edit[]): WorkspaceEdit {
+  const { uri, version } = source;
+  const textEdits = edits.map(({ span, newText }) => ({ range: rangeOf(source, span), newText }));
+  return {
+    changes: { [uri]: textEdits },
+    documentChanges: [{ textDocument: { uri, version }, edits: textEdits }],
+  };
 }

@@ -1,7 +1,7 @@
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import type { OpenDocument } from '../documents';
 import type { Finding } from '../lint';
-import { lineOfRule } from '../rules/documentation';
+import { ruleLines } from '../rules/documentation';
 import type { Severity } from '../rules/rule';
 import { rangeOf } from './convert';
 
@@ -17,7 +17,7 @@ export function diagnostic({ source }: OpenDocument, finding: Finding, documenta
     severity: SEVERITIES[severity],
     source: 'immutable-infra',
     code: rule.id,
-    codeDescription: { href: `${documentation}#L${lineOfRule(rule.id)}:${rule.id}` },
+    codeDescription: { href: `${documentation}#L${LINES.get(rule.id) ?? 1}:${rule.id}` },
     message,
     relatedInformation: related.map((place) => ({
       location: { uri: source.uri, range: rangeOf(source, place.span) },
@@ -26,6 +26,7 @@ export function diagnostic({ source }: OpenDocument, finding: Finding, documenta
   };
 }
 
+const LINES = ruleLines();
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,

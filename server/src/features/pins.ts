@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ResolveDigestResult } from '../protocol';
 import { unresolvedMessage, type Digests } from '../registry/digests';
 import { parseImageReference } from '../syntax/imageReference';
-import { rangeOf } from './convert';
+import { workspaceEdit } from './convert';
 import type { PendingPin } from './codeActions';
 
 /** Why nothing is asked before the user trusts the workspace. */
@@ -51,7 +51,6 @@ export async function resolvePin(
       message: `The file changed while the registry was asked for '${reference}'. Pin it again.`,
     };
   }
-  const range = rangeOf(source, { start: insertion, end: insertion });
-  const edits = [{ range, newText: `@${result.digest}` }];
-  return { action: { ...action, edit: { documentChanges: [{ textDocument: { uri, version }, edits }] } } };
+  const insert = { span: { start: insertion, end: insertion }, newText: `@${result.digest}` };
+  return { action: { ...action, edit: workspaceEdit(source, [insert]) } };
 }

@@ -6,9 +6,10 @@ export function rulesPage(): string {
   return `${[...HEAD, ...rules.flatMap(section)].join('\n').trimEnd()}\n`;
 }
 
-/** The line of the page, from 1, at which a rule's section begins. */
-export function lineOfRule(id: string): number {
-  return rulesPage().split('\n').indexOf(`## ${id}`) + 1;
+/** The line of the page, from 1, at which each rule's section begins. */
+export function ruleLines(): ReadonlyMap<string, number> {
+  const page = rulesPage().split('\n');
+  return new Map(rules.map(({ id }) => [id, page.indexOf(`## ${id}`) + 1]));
 }
 
 function section(rule: Rule): string[] {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { generatedFiles } from '../../../server/src/generatedFiles';
 import { lint, type Finding } from '../../../server/src/lint';
 import { rules } from '../../../server/src/rules';
-import { lineOfRule, rulesPage } from '../../../server/src/rules/documentation';
+import { ruleLines, rulesPage } from '../../../server/src/rules/documentation';
 import { DEFAULT_SETTINGS } from '../../../server/src/settings';
 import { parseDocument } from '../../../server/src/syntax/parseDocument';
 import type { Document } from '../../../server/src/syntax/document';
@@ -41,7 +41,7 @@ describe('every rule', () => {
       });
 
       it('has a section in the documentation', () => {
-        assert.equal(rulesPage().split('\n')[lineOfRule(rule.id) - 1], `## ${rule.id}`);
+        assert.equal(rulesPage().split('\n')[ruleLines().get(rule.id)! - 1], `## ${rule.id}`);
       });
 
       for (const { kind, bad, good } of rule.examples) {
