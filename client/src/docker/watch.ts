@@ -26,6 +26,8 @@ export interface Watch {
 
 /** Milliseconds between two looks at the engine, and so between two repaints. */
 export const SHORTEST_WAIT = 500;
+/** Milliseconds from an event to the look: engines send some events before their lists show what they are about. */
+export const SETTLING = 100;
 /** Milliseconds between two tries to reach an engine, at the most. */
 export const LONGEST_WAIT = 5_000;
 
@@ -111,6 +113,7 @@ async function followEngine(
     await news.wait(signal);
     const state = events();
     if (isOver(signal) || state !== 'open') return { failure: null, live: state !== 'refused' };
+    await clock.wait(SETTLING, signal);
   }
 }
 
