@@ -1,0 +1,75 @@
+import { errors } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+
+/** What a person does and sees in VS Code, in their words. */
+
+export function squiggles(page: Page): Locator {
+  return page.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
+}
+
+export function notification(page: Page, text: string | RegExp): Locator {
+  return page.locator('.notification-toast', { hasText: text });
+}
+
+/** Puts the cursor into a word of the editor. */
+export async function clickWord(page: Page, word: string): Promise<void> {
+  await page.locator('.view-line').getByText(word).first().click();
+}
+
+/** Waits for the light bulb and opens its menu; resolves to the entry with this text. */
+export async function quickFix(page: Page, text: string | RegExp): Promise<Locator> {
+  const entry = page.locator('.action-widget .monaco-list-row', { hasText: text });
+  await lightBulb(page).first().waitFor();
+  // The editor drops a menu that is asked for in the moment in which it looks for actions by itself.
+  for (let attempts = 1; attempts < 4; attempts++) {
+    await page.keyboard.press('Control+.');
+    if (await appears(entry)) return entry;
+  }
+  throw new Error(`The light bulb does not offer ${String(text)}.`);
+}
+
+async function appears(entry: Locator): Promise<boolean> {
+  try {
+    await entry.waitFor({ timeout: 5000 });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
+}
+
+function lightBulb(page: Page): Locator {
+  return page.locator(
+    '[class*="codicon-light-bulb"], [class*="codicon-lightbulb"], [class*="codicon-gutter-lightbulb"]',
+  );
+}
+
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await quickInput(page).fill(`>${title}`);
+  await quickPickEntry(page, title).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+export function quickInput(page: Page): Locator {
+  return page.locator('.quick-input-widget input[type="text"]');
+}
+
+export function quickPickEntry(page: Page, text: string | RegExp): Locator {
+  return page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+}
+
+/** Saves the file in the editor, and waits until the tab says so. */
+export async function save(page: Page): Promise<void> {
+  await page.keyboard.press('Control+S');
+  await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+}
+
+/** Opens the extension's view container in the activity bar. */
+export async function openReleases(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Immutable Infra' }).locator('a').first().click();
+}
+
+export function treeItem(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('treeitem', { name });
+}
