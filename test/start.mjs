@@ -4,6 +4,8 @@ import { build, installDependencies } from './setup/install.mjs';
 import { root } from './setup/processes.mjs';
 
 const begin = Date.now();
+// Ctrl-C is the way to end it, no failure.
+process.exitCode = 0;
 process.chdir(root);
 try {
   await installDependencies();

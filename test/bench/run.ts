@@ -1,10 +1,11 @@
+import { activationFigures } from './activation';
 import { corpusFigures } from './corpus';
 import { editorFigures } from './editor';
 import { sizeFigures } from './sizes';
 
 /** `npm run bench`: prints figures, judges none. Each is a line `name: value`. */
 async function run(): Promise<void> {
-  for (const figures of [sizeFigures, corpusFigures, editorFigures]) {
+  for (const figures of [sizeFigures, corpusFigures, editorFigures, activationFigures]) {
     for (const [name, value] of await figures()) process.stdout.write(`${name}: ${value}\n`);
   }
 }

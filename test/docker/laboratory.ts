@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensurePrograms, findProgram, installPackages, isStatic, READY } from '../setup/debianPackages';
 import type { Readiness } from '../setup/debianPackages';
+import { stopWhenInterrupted } from '../setup/interruption';
 import { startEngine } from './engine';
 import type { TestEngine } from './engine';
 import { startRegistries } from './registries';
@@ -24,16 +25,19 @@ export async function startLaboratory(): Promise<Laboratory> {
   await removeAbandoned();
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   writeFileSync(join(folder, 'owner'), String(process.pid));
+  const forget = stopWhenInterrupted(() => removeRemains(folder));
   try {
     const registries = await startRegistries(join(folder, 'registries'));
     const engine = await startEngine(folder, registries.anonymous);
     const stop = async (): Promise<void> => {
+      forget();
       await engine.stop();
       await registries.stop();
       await removeRemains(folder);
     };
     return { engine, registries, stop };
   } catch (error) {
+    forget();
     await removeRemains(folder);
     throw error;
   }

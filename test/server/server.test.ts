@@ -6,7 +6,7 @@ import { environmentWith } from '../support/environment';
 import { startLanguageClient, type ClientOptions, type LanguageClient } from '../support/languageClient';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
-const URI = 'file:///work/shop/Dockerfile';
+const URI = 'file:///home/ann/shop/Dockerfile';
 const AT_REFERENCE = { start: { line: 0, character: 6 }, end: { line: 0, character: 6 } };
 
 /** A registry that has every image, and counts what it is asked for. */
@@ -173,8 +173,8 @@ describe('the language server', () => {
   });
 
   it('judges a file of development more mildly', async () => {
-    await start({ environment: registry().environment, folder: 'file:///work/shop' });
-    const uri = 'file:///work/shop/compose.override.yaml';
+    await start({ environment: registry().environment, folder: 'file:///home/ann/shop' });
+    const uri = 'file:///home/ann/shop/compose.override.yaml';
     await client.open(uri, 'dockercompose', 'services:\n  db:\n    image: postgres:16\n');
     assert.deepEqual(
       (await client.diagnostics(uri)).map(({ severity }) => severity),

@@ -17,7 +17,9 @@ export async function runMocha(
   return withTotalsFile(async (file) => {
     const mocha = resolve('node_modules/mocha/bin/mocha.js');
     const reporter = resolve('test/setup/totalsReporter.mjs');
-    const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...args], {
+    // Under CI Mocha would write colours into a log file too.
+    const colour = process.stdout.isTTY ? [] : ['--no-color'];
+    const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...colour, ...args], {
       stdio: 'inherit',
       env: { ...process.env, ...environment, TEST_TOTALS: file },
     });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { stopWhenInterrupted } from '../setup/interruption';
 import { ensureDesktop } from '../vscode/runInDesktop';
 import type { OpenEditor } from './start';
 
@@ -26,7 +27,13 @@ export async function openDesktop(opened: Opened, code: string | undefined): Pro
   const home = mkdtempSync(join(tmpdir(), 'immutable-infra-desktop-'));
   const own = ['--user-data-dir', home, '--extensions-dir', join(home, 'extensions'), '--skip-welcome'];
   const editor = launch(desktop.executable, opened, own);
-  return { ...editor, stop: () => editor.stop().then(() => rmSync(home, { recursive: true, force: true })) };
+  const stop = async (): Promise<void> => {
+    forget();
+    await editor.stop();
+    rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  };
+  const forget = stopWhenInterrupted(stop);
+  return { closed: editor.closed, stop };
 }
 
 function launch(program: string, { folder, file }: Opened, own: readonly string[]): OpenEditor {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stopWhenInterrupted } from '../setup/interruption';
 import { ensureBrowser, launchBrowser, newPage, workbenchUrl } from '../vscode/browser';
 import { installExtension, startCodeServer } from '../vscode/codeServer';
 import { packageExtension } from '../vscode/installedFloor';
@@ -19,12 +20,15 @@ export async function openInBrowser(
   const home = mkdtempSync(join(tmpdir(), 'immutable-infra-start-'));
   const vsix = join(home, 'immutable-infra.vsix');
   const extensionsFolder = join(home, 'extensions');
+  const remove = (): void => rmSync(home, { recursive: true, force: true });
+  const forget = stopWhenInterrupted(remove);
   await packageExtension(vsix);
   await installExtension(workbench, vsix, extensionsFolder);
   const server = await startCodeServer(workbench, { extensionsFolder });
   const stop = async (): Promise<void> => {
+    forget();
     await server.stop();
-    rmSync(home, { recursive: true, force: true });
+    remove();
   };
   const url = workbenchUrl(server.url, { folder, file });
   const ready = `ready after ${seconds(begin)}`;

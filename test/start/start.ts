@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findProgram } from '../setup/debianPackages';
+import { stopWhenInterrupted } from '../setup/interruption';
 import { copyExample, standInForDockerHub } from './example';
 import { openDesktop } from './desktop';
 import { openInBrowser } from './inBrowser';
@@ -21,23 +22,26 @@ export interface OpenEditor {
 /** Opens VS Code with this extension on a copy of the example, until it is closed or Ctrl-C is pressed. */
 export async function start(options: StartOptions): Promise<void> {
   const folder = copyExample();
+  const remove = (): void => rmSync(dirname(folder), { recursive: true, force: true });
+  const forget = stopWhenInterrupted(remove);
   console.log(
     `The example is in ${folder}: a copy, change it as you like. It is removed when this command ends.`,
   );
-  const registry = (await dockerHubAnswers()) ? null : await standInForDockerHub(folder);
-  if (registry !== null) {
-    console.log(
-      `Docker Hub is out of reach. A registry at ${registry.address} stands in for it: its address is written before ` +
-        'the names of images in the copy, and the digests that it gives are made up.',
-    );
-  }
   try {
+    const registry = (await dockerHubAnswers()) ? null : await standInForDockerHub(folder);
+    if (registry !== null) {
+      console.log(
+        `Docker Hub is out of reach. A registry at ${registry.address} stands in for it: its address is written before ` +
+          'the names of images in the copy, and the digests that it gives are made up.',
+      );
+    }
     const editor = await open(folder, options);
-    await Promise.race([editor.closed, interruption()]);
+    await editor.closed;
     await editor.stop();
-  } finally {
     await registry?.stop();
-    rmSync(dirname(folder), { recursive: true, force: true });
+  } finally {
+    forget();
+    remove();
   }
 }
 
@@ -56,10 +60,4 @@ async function dockerHubAnswers(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve);
-  });
 }

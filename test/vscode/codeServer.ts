@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stopWhenInterrupted } from '../setup/interruption';
 import { outputOf } from '../setup/runProgram';
 import { whenSaid } from '../setup/whenSaid';
 import type { Workbench } from './workbench';
@@ -65,9 +66,11 @@ export async function startCodeServer(
     { env: { ...homeEnvironment(home), ...environment }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const stop = async (): Promise<void> => {
+    forget();
     await stopGroup(child);
     rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
+  const forget = stopWhenInterrupted(stop);
   try {
     const [, url = ''] = await whenSaid(
       child,

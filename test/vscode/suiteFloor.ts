@@ -32,28 +32,35 @@ export async function prepareSuite(): Promise<Readiness> {
   return READY;
 }
 
-/** Runs out/test/vscode/suite inside VS Code, on an empty folder. */
-export async function runSuite(): Promise<Totals | null> {
-  const launch = launcher;
-  if (launch === undefined) throw new Error('prepareSuite comes first.');
+/** Runs a suite inside VS Code, on an empty folder; `prepareSuite` comes first. */
+export async function launchSuite(suite: string, environment: SuiteRun['environment']): Promise<SuiteEnd> {
+  if (launcher === undefined) throw new Error('prepareSuite comes first.');
   const folder = mkdtempSync(join(tmpdir(), 'immutable-infra-suite-'));
+  try {
+    return await launcher({
+      extension: resolve('.'),
+      suite: resolve(suite),
+      folder,
+      environment,
+      limit: 180_000,
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs out/test/vscode/suite. */
+export async function runSuite(): Promise<Totals | null> {
   const report = join(tmpdir(), `immutable-infra-report-${process.pid}.txt`);
   try {
     let end: SuiteEnd | undefined;
     const totals = await withTotalsFile(async (file) => {
-      end = await launch({
-        extension: resolve('.'),
-        suite: resolve('out/test/vscode/suite'),
-        folder,
-        environment: { TEST_TOTALS: file, TEST_REPORT: report },
-        limit: 180_000,
-      });
+      end = await launchSuite('out/test/vscode/suite', { TEST_TOTALS: file, TEST_REPORT: report });
     });
     if (existsSync(report)) console.log(readFileSync(report, 'utf8'));
     if (totals === null) console.log(`The extension host left no result.\n${end?.log ?? ''}`);
     return totals;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
     rmSync(report, { force: true });
   }
 }
