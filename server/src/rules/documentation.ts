@@ -38,15 +38,15 @@ function lines(source: string): string[] {
 const HEAD = [
   '# Rules',
   '',
-  'Each rule finds one pattern that makes a release mutable. Set `immutableInfra.rules.<rule>` to `off`, `hint`,',
-  '`information`, `warning` or `error` to change what it weighs, or waive one finding where it stands:',
+  'Each rule finds one pattern that makes a release mutable. Set `immutableInfra.rules.<rule>` to `off`, `hint`, ' +
+    '`information`, `warning` or `error` to change what it weighs, or waive one finding where it stands:',
   '',
   '```dockerfile',
   '# immutable-infra-ignore unpinned-image: rebuilt from source every night',
   'FROM registry.example.com/base:1.4',
   '```',
   '',
-  'In a file or stage that only development uses (a word of its path or name such as `dev`, `test`, `local` or `ci`),',
-  'the severity for development counts. A file of over 1 MB is not judged.',
+  'In a file or stage that only development uses (a word of its path or name such as `dev`, `test`, `local` or `ci`), ' +
+    'the severity for development counts. A file of over 1 MB is not judged.',
   '',
 ];

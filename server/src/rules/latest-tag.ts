@@ -6,13 +6,11 @@ export const latestTag: Rule = {
   id: 'latest-tag',
   tenet: 'A release is one image, named by digest',
   summary: 'An image is named by `latest`, or by no tag at all, which means the same.',
-  why: [
-    '`latest` is what was pushed last. Two machines that start it on two days run two releases, nobody can say which',
-    'from the file, and there is no earlier name to roll back to.',
-    '',
-    'Choose the version that you mean, and pin it: `node:20.11.1@sha256:…`. A digest alone also makes the reference',
+  why:
+    '`latest` is what was pushed last. Two machines that start it on two days run two releases, nobody can say which ' +
+    'from the file, and there is no earlier name to roll back to.\n\n' +
+    'Choose the version that you mean, and pin it: `node:20.11.1@sha256:…`. A digest alone also makes the reference ' +
     'exact, but leaves readers without a version to look for.',
-  ].join('\n'),
   severity: { production: 'warning', development: 'warning' },
   subject: 'image reference',
   examples: [

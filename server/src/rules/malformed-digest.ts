@@ -5,13 +5,11 @@ export const malformedDigest: Rule = {
   id: 'malformed-digest',
   tenet: 'A release is one image, named by digest',
   summary: 'What stands where a digest should is none, so that no engine accepts the reference.',
-  why: [
-    'A digest is its algorithm, a colon, and lower-case hex: 64 digits for `sha256`, 128 for `sha512`. A digest that was',
-    'cut, typed in capitals, or joined with a dash or as a tag names nothing: the build or the start fails, or takes the',
-    'text for a tag that somebody can move.',
-    '',
+  why:
+    'A digest is its algorithm, a colon, and lower-case hex: 64 digits for `sha256`, 128 for `sha512`. A digest that was ' +
+    'cut, typed in capitals, or joined with a dash or as a tag names nothing: the build or the start fails, or takes the ' +
+    'text for a tag that somebody can move.\n\n' +
     'Take the digest from the registry again: remove what stands there and pin the tag.',
-  ].join('\n'),
   severity: { production: 'error', development: 'error' },
   subject: 'image reference',
   examples: [

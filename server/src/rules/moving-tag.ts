@@ -6,14 +6,12 @@ export const movingTag: Rule = {
   id: 'moving-tag',
   tenet: 'A release is one image, named by digest',
   summary:
-    'A tag that is meant to move: a major version, a channel such as `stable`, a distribution’s code name.',
-  why: [
-    'The owners of such a tag push a new image to it with each of their releases. What you tested yesterday is not what',
-    'starts tomorrow, and no change in your repository says so.',
-    '',
-    'Keep the tag as documentation and let the digest decide: `node:20@sha256:…`. An update is then a reviewed change',
+    "A tag that is meant to move: a major version, a channel such as `stable`, a distribution's code name.",
+  why:
+    'The owners of such a tag push a new image to it with each of their releases. What you tested yesterday is not what ' +
+    'starts tomorrow, and no change in your repository says so.\n\n' +
+    'Keep the tag as documentation and let the digest decide: `node:20@sha256:…`. An update is then a reviewed change ' +
     'of one line, and a rollback is that change undone.',
-  ].join('\n'),
   severity: { production: 'warning', development: 'information' },
   subject: 'image reference',
   examples: [

@@ -6,14 +6,12 @@ export const unpinnedImage: Rule = {
   id: 'unpinned-image',
   tenet: 'A release is one image, named by digest',
   summary: 'An image is named by a tag alone.',
-  why: [
-    'A tag is a label that its owner can put on another image at any time; only a digest names one image for good.',
-    'With the tag alone, a build or a start next week may use other content under the same name, and nobody can tell',
-    'afterwards which one ran.',
-    '',
-    'Pin the digest and keep the tag for readers: `postgres:16.2@sha256:…`. The digest is that of the index when the',
+  why:
+    'A tag is a label that its owner can put on another image at any time; only a digest names one image for good. ' +
+    'With the tag alone, a build or a start next week may use other content under the same name, and nobody can tell ' +
+    'afterwards which one ran.\n\n' +
+    'Pin the digest and keep the tag for readers: `postgres:16.2@sha256:…`. The digest is that of the index when the ' +
     'image has several platforms, so that the same line serves them all.',
-  ].join('\n'),
   severity: { production: 'warning', development: 'information' },
   subject: 'image reference',
   examples: [
