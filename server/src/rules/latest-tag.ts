@@ -1,6 +1,6 @@
 import type { Document } from '../syntax/document';
 import { undigestedReference } from '../syntax/imageUse';
-import { pinOf, quoteReference, type Problem, type Rule } from './rule';
+import { imageProblem, quoteReference, type Problem, type Rule } from './rule';
 
 export const latestTag: Rule = {
   id: 'latest-tag',
@@ -35,12 +35,6 @@ function* findLatestTags(file: Document): Iterable<Problem> {
       reference.tag === null
         ? `${quoted} has no tag, so it is whatever 'latest' is that day.`
         : `${quoted} is another image after each push.`;
-    yield {
-      span: image.finding,
-      message: `${what} Choose a version and pin its digest.`,
-      development: image.development,
-      related: image.related,
-      ...pinOf(image),
-    };
+    yield imageProblem(image, `${what} Choose a version and pin its digest.`);
   }
 }

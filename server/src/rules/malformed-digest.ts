@@ -1,5 +1,5 @@
 import type { Document } from '../syntax/document';
-import { quoteReference, type Problem, type Rule } from './rule';
+import { imageProblem, quoteReference, type Problem, type Rule } from './rule';
 
 export const malformedDigest: Rule = {
   id: 'malformed-digest',
@@ -33,11 +33,10 @@ function* findMalformedDigests(file: Document): Iterable<Problem> {
     if (image.ignored !== null || image.reference?.kind !== 'malformed-digest') continue;
     const { digestText } = image.reference;
     const quoted = digestText === '' ? quoteReference(file, image) : `'${digestText}'`;
-    yield {
-      span: image.finding,
-      message: `${quoted} is no digest: ${complaint(digestText)}. Take the digest from the registry again.`,
-      related: image.related,
-    };
+    yield imageProblem(
+      image,
+      `${quoted} is no digest: ${complaint(digestText)}. Take the digest from the registry again.`,
+    );
   }
 }
 

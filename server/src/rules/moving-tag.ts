@@ -1,6 +1,6 @@
 import type { Document } from '../syntax/document';
 import { undigestedReference } from '../syntax/imageUse';
-import { pinOf, quoteReference, type Problem, type Rule } from './rule';
+import { imageProblem, quoteReference, type Problem, type Rule } from './rule';
 
 export const movingTag: Rule = {
   id: 'moving-tag',
@@ -36,14 +36,8 @@ function* findMovingTags(file: Document): Iterable<Problem> {
     const reference = undigestedReference(image);
     const movement = movementOf(reference?.tag ?? '');
     if (!movement) continue;
-    yield {
-      span: image.finding,
-      message: `${quoteReference(file, image)} moves to a new image with each ${movement.each}. Pin it to a digest.`,
-      development: image.development,
-      related: image.related,
-      ...(movement.slow ? { atMost: 'hint' } : {}),
-      ...pinOf(image),
-    };
+    const message = `${quoteReference(file, image)} moves to a new image with each ${movement.each}. Pin it to a digest.`;
+    yield imageProblem(image, message, movement.slow ? 'hint' : undefined);
   }
 }
 

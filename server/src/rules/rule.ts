@@ -59,12 +59,23 @@ export interface Facts {
   readonly development: boolean;
 }
 
-/** The pin that an image reference waits for, where its text has a place for one. */
-export function pinOf({ insertion, resolved }: ImageUse): { readonly fix?: Fix } {
-  if (insertion === null || resolved === null) return {};
+/** What is found about an image reference, with the pin that it waits for where its text has a place for one. */
+export function imageProblem(image: ImageUse, message: string, atMost?: Severity): Problem {
+  const { finding, development, related, insertion, resolved, position } = image;
+  // What ONBUILD names concerns only builds that start from this image.
+  const limit = atMost ?? (position === 'onbuild' ? 'information' : undefined);
   return {
-    fix: { kind: 'pin', title: `Pin '${resolved}' to its current digest`, reference: resolved, insertion },
+    span: finding,
+    message,
+    development,
+    related,
+    ...(limit && { atMost: limit }),
+    ...(insertion !== null && resolved !== null && { fix: pin(resolved, insertion) }),
   };
+}
+
+function pin(reference: string, insertion: number): Fix {
+  return { kind: 'pin', title: `Pin '${reference}' to its current digest`, reference, insertion };
 }
 
 /** How a message quotes a reference: in the user's own text, with what it means where variables are in it. */

@@ -1,6 +1,6 @@
 import type { Document } from '../syntax/document';
 import { undigestedReference } from '../syntax/imageUse';
-import { pinOf, quoteReference, type Problem, type Rule } from './rule';
+import { imageProblem, quoteReference, type Problem, type Rule } from './rule';
 
 export const unpinnedImage: Rule = {
   id: 'unpinned-image',
@@ -35,14 +35,8 @@ function* findUnpinnedImages(file: Document): Iterable<Problem> {
   for (const image of file.images) {
     const reference = undigestedReference(image);
     if (!reference) continue;
-    yield {
-      span: image.finding,
-      message: `${quoteReference(file, image)} can be pushed again with other content. Pin it to a digest.`,
-      development: image.development,
-      related: image.related,
-      ...(NAMES_ONE_BUILD.test(reference.tag ?? '') ? { atMost: 'information' } : {}),
-      ...pinOf(image),
-    };
+    const message = `${quoteReference(file, image)} can be pushed again with other content. Pin it to a digest.`;
+    yield imageProblem(image, message, NAMES_ONE_BUILD.test(reference.tag ?? '') ? 'information' : undefined);
   }
 }
 

@@ -1,16 +1,11 @@
 import type { Dockerfile } from './document';
 import { expandWord, type Lookup } from './dockerfileExpansion';
-import {
-  readInstruction,
-  splitAtSpace,
-  type Flag,
-  type Instruction,
-  type Word,
-} from './dockerfileInstruction';
+import { readInstruction, splitAtSpace, type Instruction, type Word } from './dockerfileInstruction';
 import { readLines, sourceSpan, type Directive } from './dockerfileLines';
-import { isDevelopmentStage, isStageIndex, stageName, type StageNames } from './dockerfileStages';
+import { sourceDrafts } from './dockerfileSources';
+import { isDevelopmentStage, SCRATCH, stageName, type StageNames } from './dockerfileStages';
 import { argumentNames, PLATFORM_ARGUMENT, PLATFORM_CHOICES, readArguments } from './dockerfileVariables';
-import { literalText, outsideText, type ExpandedText } from './expandedText';
+import { literalText, outsideText } from './expandedText';
 import { imageUse, type ImageUseDraft } from './imageUse';
 import { shareArguments } from './sharedArguments';
 import { dockerfileSuppressions } from './dockerfileSuppressions';
@@ -29,7 +24,7 @@ export function parseDockerfile(text: string): Dockerfile {
   const drafts = [
     ...directives.filter(({ name }) => name === 'syntax').map(syntaxDraft),
     ...froms,
-    ...copyDrafts(instructions, stages),
+    ...sourceDrafts(instructions, stages),
   ].sort((a, b) => a.span.start - b.span.start);
   return {
     kind: 'dockerfile',
@@ -89,41 +84,9 @@ function platformTexts({ line }: Instruction, base: Word, escape: string, lookup
   });
 }
 
-function copyDrafts(instructions: readonly Instruction[], stages: StageNames): ImageUseDraft[] {
-  const names = new Set(stages);
-  const drafts: ImageUseDraft[] = [];
-  let current = -1;
-  for (const { keyword, flags, start, end } of instructions) {
-    if (keyword === 'from' && end > start) current++;
-    const flag =
-      keyword === 'copy' ? flags.find(({ name, value }) => name === 'from' && value !== '') : undefined;
-    if (!flag) continue;
-    const isStage = isStageIndex(flag.value) || names.has(flag.value.toLowerCase());
-    const ignored = isStage ? 'stage' : flag.value === SCRATCH ? 'scratch' : null;
-    const development = isDevelopmentStage(stages, current);
-    drafts.push({
-      position: 'copy-from',
-      span: flag.valueSpan,
-      expanded: copySource(flag),
-      ignored,
-      development,
-    });
-  }
-  return drafts;
-}
-
-/** BuildKit expands no variables in `COPY --from`, and refuses a text that has one. */
-function copySource({ value, valueSpan, verbatim }: Flag): ExpandedText {
-  const literal = literalText(value, valueSpan, verbatim);
-  return value.includes('$') ? { text: null, segments: literal.segments } : literal;
-}
-
 /** The frontend's reference ends at the first space; what follows is for the frontend. */
 function syntaxDraft({ value, valueSpan }: Directive): ImageUseDraft {
   const reference = /^\S*/.exec(value)?.[0] ?? '';
   const span = { start: valueSpan.start, end: valueSpan.start + reference.length };
   return { position: 'syntax', span, expanded: literalText(reference, span, true) };
 }
-
-/** The empty image, which no registry has. */
-const SCRATCH = 'scratch';

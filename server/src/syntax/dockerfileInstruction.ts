@@ -16,9 +16,8 @@ export interface Instruction {
 export interface Flag {
   readonly name: string;
   readonly value: string;
-  readonly valueSpan: Span;
-  /** True when the file's text at `valueSpan` is exactly `value`. */
-  readonly verbatim: boolean;
+  /** Where the characters of `value` from `start` to `end` stand in the file. */
+  readonly spanOf: (start: number, end: number) => Span;
 }
 
 /** A piece of a logical line. */
@@ -122,9 +121,12 @@ function flag(line: LogicalLine, characters: string, offsets: readonly number[])
   const equals = characters.indexOf('=');
   const name = characters.slice(2, equals < 0 ? undefined : equals);
   const value = equals < 0 ? '' : characters.slice(equals + 1);
-  const start = offsets[characters.length - value.length] ?? (offsets.at(-1) ?? 0) + 1;
-  const valueSpan = sourceSpan(line, start, value === '' ? start : (offsets.at(-1) ?? start) + 1);
-  return { name, value, valueSpan, verbatim: valueSpan.end - valueSpan.start === value.length };
+  const first = characters.length - value.length;
+  const spanOf = (start: number, end: number) => {
+    const from = offsets[first + start] ?? (offsets.at(-1) ?? 0) + 1;
+    return sourceSpan(line, from, end > start ? (offsets[first + end - 1] ?? from) + 1 : from);
+  };
+  return { name, value, spanOf };
 }
 
 function skipSpaces(text: string, from: number): number {

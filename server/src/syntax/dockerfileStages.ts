@@ -1,5 +1,8 @@
 import type { Word } from './dockerfileInstruction';
 
+/** The empty image, which no registry has. */
+export const SCRATCH = 'scratch';
+
 /** The names of build stages, in lower case as BuildKit keeps them; null for a stage without one. */
 export type StageNames = readonly (string | null)[];
 
