@@ -19,11 +19,12 @@ export type ImagePosition =
   | 'sbom-generator';
 
 /**
- * Why a reference is listed but not judged: it names a build stage, the empty image, what this very file builds, a
- * variable without a value, a template's placeholder, a cache that is meant to move, or it is no reference at all.
+ * Why a reference is listed but not judged: it names a build stage, another service, the empty image, what this very
+ * file builds, a variable without a value, a template's placeholder, a cache that is meant to move, or it is no
+ * reference at all.
  */
 export type IgnoredReason =
-  'stage' | 'scratch' | 'build-output' | 'variable' | 'template' | 'cache' | 'invalid';
+  'stage' | 'service' | 'scratch' | 'build-output' | 'variable' | 'template' | 'cache' | 'invalid';
 
 /** One image reference where it stands in a document. */
 export interface ImageUse {
@@ -90,13 +91,22 @@ export function imageUse(draft: ImageUseDraft): ImageUse {
 }
 
 /**
- * The reference of a use that names an image of a registry by its name or tag alone; null for every other use. The
- * frontend of `# syntax` is left out: its vendor means that tag to move, and it leaves nothing of itself in the image.
+ * The reference of a use that names an image of a registry by its name or tag alone; null for every other use. What is
+ * only listed is left out: models, includes and generators are no images that a release is made of, and the frontend
+ * of `# syntax` leaves nothing of itself in one.
  */
 export function undigestedReference({ ignored, position, reference }: ImageUse): ImageReference | null {
-  if (ignored !== null || position === 'syntax' || reference?.kind !== 'reference') return null;
+  if (ignored !== null || LISTED_ONLY.has(position) || reference?.kind !== 'reference') return null;
   return reference.digest === null ? reference : null;
 }
+
+const LISTED_ONLY: ReadonlySet<ImagePosition> = new Set([
+  'syntax',
+  'model',
+  'include',
+  'cache',
+  'sbom-generator',
+]);
 
 function reasonToIgnore(text: string | null, written: string): IgnoredReason | null {
   if (PLACEHOLDER.test(written)) return 'template';
