@@ -20,9 +20,14 @@ export function kindOf({
   }
 }
 
-/** The path of a `file:` URI; of any other, the path that it names. */
+/** The path of a `file:` URI; of any other, and of one that names no file here, the path as it is written. */
 export function pathOf(uri: string): string {
   const url = URL.canParse(uri) ? new URL(uri) : null;
-  if (url?.protocol !== 'file:') return decodeURIComponent(url?.pathname ?? uri);
-  return fileURLToPath(url);
+  const path = url?.pathname ?? uri;
+  try {
+    return url?.protocol === 'file:' ? fileURLToPath(url) : decodeURIComponent(path);
+  } catch {
+    // A host of another machine, or escapes that are none.
+    return path;
+  }
 }

@@ -44,6 +44,6 @@ function plural(count: number, noun: string): string {
 const SEVERITIES: readonly (readonly [Severity, string, string])[] = [
   ['error', 'error', 'errors'],
   ['warning', 'warning', 'warnings'],
-  ['information', 'information', 'informations'],
+  ['information', 'information', 'information'],
   ['hint', 'hint', 'hints'],
 ];

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { kindOf, pathOf } from '../../../server/src/features/files';
+
+describe('a document from an editor', () => {
+  const paths: Record<string, string> = {
+    'file:///home/ann/my%20shop/Dockerfile': '/home/ann/my shop/Dockerfile',
+    'untitled:Dockerfile': 'Dockerfile',
+    'untitled:100%25/compose.yaml': '100%/compose.yaml',
+    'untitled:%zz/Dockerfile': '%zz/Dockerfile',
+    'file:///a%2Fb/Dockerfile': '/a%2Fb/Dockerfile',
+    'vscode-remote://ssh/home/compose.yaml': '/home/compose.yaml',
+    'no uri': 'no uri',
+  };
+  for (const [uri, path] of Object.entries(paths)) {
+    it(`${uri} is at ${path}`, () => assert.equal(pathOf(uri), path));
+  }
+
+  it('is what its language says, else what its name says', () => {
+    assert.equal(kindOf({ languageId: 'dockerfile', uri: 'untitled:Untitled-1' }), 'dockerfile');
+    assert.equal(kindOf({ languageId: 'dockercompose', uri: 'file:///stack.yml' }), 'compose');
+    assert.equal(kindOf({ languageId: 'yaml', uri: 'file:///docker-compose.yml' }), 'compose');
+    assert.equal(kindOf({ languageId: 'yaml', uri: 'file:///values.yaml' }), null);
+  });
+});
