@@ -1,8 +1,9 @@
-import type { Node, YAMLMap } from 'yaml';
+import type { Node } from 'yaml';
 import type { Span } from '../text/span';
-import { servicesOf, type Service } from './composeServices';
+import { isReset, servicesOf, type Service } from './composeServices';
 import type { IgnoredReason, ImagePosition } from './imageUse';
-import { entriesOf, isMapNode, itemsOf, scalarText, type Found, type YamlTree } from './yamlNodes';
+import { isMapNode, itemsOf, scalarText } from './yamlNodes';
+import { aliasSpans, joinPaths, type AliasPath, type Found, type YamlTree } from './yamlTree';
 
 /** A scalar of a compose file in which an image reference stands. */
 export interface Place {
@@ -12,18 +13,18 @@ export interface Place {
   readonly through: readonly Span[];
   readonly development: boolean;
   readonly ignored: IgnoredReason | null;
-  /** Which part of the scalar is the reference: its first group; the whole where absent. */
-  readonly part?: RegExp;
+  /** True where a digest would break what else the scalar says. */
+  readonly locked: boolean;
+  /** Which part of the scalar is the reference: its first group; null for the whole. */
+  readonly part: RegExp | null;
 }
 
 /** All places of a document. Source: compose specification; REFERENCE is an image unless a scheme says otherwise. */
 export function placesOf(tree: YamlTree, text: string): Place[] {
   const services = servicesOf(tree, text);
   const names = new Set(services.map(({ name }) => name));
-  return [
-    ...services.flatMap((service) => placesInService({ tree, text, names }, service)),
-    ...placesAtTop(tree),
-  ];
+  const holders = [...holdersOf(tree, text, services), ...holdersAtTop(tree)];
+  return holders.flatMap((holder) => placesIn({ tree, text, names }, holder));
 }
 
 interface Context {
@@ -33,103 +34,165 @@ interface Context {
   readonly names: ReadonlySet<string>;
 }
 
-function placesInService(context: Context, service: Service): Place[] {
+/** A node in which references stand, with what is true of it in all services that have it. */
+interface Holder {
+  readonly kind:
+    'image' | 'volumes' | 'pre_start' | 'additional_contexts' | 'cache' | 'sbom' | 'models' | 'include';
+  readonly node: Node;
+  readonly through: (AliasPath | null)[];
+  development: boolean;
+  /** How many services have it, and how many of them make it themselves. */
+  services: number;
+  built: number;
+}
+
+/** Each holder once: thousands of services can have one list of thousands of items by its alias. */
+function holdersOf(tree: YamlTree, text: string, services: readonly Service[]): Holder[] {
+  const holders = new Map<string, Map<Node, Holder>>();
+  const add = (kind: Holder['kind'], found: Found | null, { through, development }: Service) => {
+    if (!found) return null;
+    const ofKind = holders.get(kind) ?? new Map<Node, Holder>();
+    holders.set(kind, ofKind);
+    const holder = ofKind.get(found.node) ?? newHolder(kind, found, true);
+    ofKind.set(found.node, holder);
+    holder.development &&= development;
+    holder.services++;
+    holder.through.push(...through, found.through);
+    return holder;
+  };
+  for (const service of services) {
+    const image = service.find('provider') ? null : add('image', service.find('image'), service);
+    if (image && isBuilt(service, text)) image.built++;
+    add('volumes', service.find('volumes'), service);
+    add('pre_start', service.find('pre_start'), service);
+    const build = service.find('build')?.node;
+    if (!isMapNode(build)) continue;
+    add('additional_contexts', tree.find(build, 'additional_contexts'), service);
+    add('cache', tree.find(build, 'cache_from'), service);
+    add('cache', tree.find(build, 'cache_to'), service);
+    add('sbom', tree.find(build, 'sbom'), service);
+  }
+  return [...holders.values()].flatMap((ofKind) => [...ofKind.values()]);
+}
+
+/** With a build the image is the name of what that makes, and with some policies one of this machine. */
+function isBuilt({ find }: Service, text: string): boolean {
+  const pullPolicy = scalarText(find('pull_policy')?.node, text)?.text;
+  return find('build') !== null || pullPolicy === 'build' || pullPolicy === 'never';
+}
+
+function holdersAtTop(tree: YamlTree): Holder[] {
+  const { root } = tree;
+  if (!isMapNode(root)) return [];
+  return (['models', 'include'] as const).flatMap((kind) => {
+    const found = tree.find(root, kind);
+    return found ? [newHolder(kind, found, false)] : [];
+  });
+}
+
+function newHolder(kind: Holder['kind'], { node, through }: Found, development: boolean): Holder {
+  return { kind, node, through: [through], development, services: 0, built: 0 };
+}
+
+function placesIn(context: Context, holder: Holder): Place[] {
+  const { development, services, built } = holder;
+  const through = aliasSpans(holder.through);
+  const common: Common = {
+    development,
+    ignored: built > 0 && built === services ? 'build-output' : null,
+    locked: built > 0,
+    part: null,
+  };
+  return itemsOfHolder(context, holder, common).map(({ found, ...place }) => ({
+    ...place,
+    node: found.node,
+    through: found.through ? [...through, ...aliasSpans([found.through])] : through,
+  }));
+}
+
+type Common = Omit<Place, 'node' | 'position' | 'through'>;
+type Item = Omit<Place, 'node' | 'through'> & { readonly found: Found };
+
+function itemsOfHolder(context: Context, { kind, node }: Holder, common: Common): Item[] {
   const { tree } = context;
-  const build = tree.find(service.map, 'build');
-  const places = [
-    ...imagePlaces(context, service, build),
-    ...volumePlaces(context, service.map),
-    ...itemsOf(tree.find(service.map, 'pre_start')?.node).flatMap((hook) =>
-      childPlace(tree, hook, 'image', 'pre-start'),
-    ),
-    ...(build && isMapNode(build.node) ? buildPlaces(tree, build.node) : []),
-  ];
-  const { development, through } = service;
-  return places.map((place) => ({ ...place, development, through: [...through, ...place.through] }));
-}
-
-/** The service's image; with a build it is the name of what that makes, and with some policies one of this machine. */
-function imagePlaces({ tree, text }: Context, { map }: Service, build: Found | null): Place[] {
-  const image = tree.find(map, 'image');
-  if (!image || isReset(image.node) || tree.find(map, 'provider')) return [];
-  const policy = tree.find(map, 'pull_policy');
-  const pullPolicy = policy && scalarText(policy.node, text)?.text;
-  const built = (build !== null && !isReset(build.node)) || pullPolicy === 'build' || pullPolicy === 'never';
-  return [place('compose-image', image, { ignored: built ? 'build-output' : null })];
-}
-
-/** `volumes[]` in the long form with `type: image`; its source may name a service instead. */
-function volumePlaces({ tree, text, names }: Context, service: YAMLMap): Place[] {
-  return itemsOf(tree.find(service, 'volumes')?.node).flatMap((item) => {
-    const volume = tree.follow(item);
-    if (!volume || !isMapNode(volume.node)) return [];
-    const textOf = (key: string) => {
-      const found = isMapNode(volume.node) ? tree.find(volume.node, key) : null;
-      return found && scalarText(found.node, text)?.text;
-    };
-    const source = tree.find(volume.node, 'source');
-    if (!source || textOf('type') !== 'image') return [];
-    const ignored = names.has(textOf('source') ?? '') ? 'service' : null;
-    return [place('image-volume', source, { ignored })];
+  const item = (position: ImagePosition, found: Found, own: Partial<Common> = {}): Item => ({
+    ...common,
+    ...own,
+    position,
+    found,
   });
+  switch (kind) {
+    case 'image':
+      return [item('compose-image', { node, through: null })];
+    case 'volumes':
+      return itemsOf(node).flatMap((volume) => {
+        const source = imageVolume(context, volume);
+        return source ? [item('image-volume', source.found, { ignored: source.ignored })] : [];
+      });
+    case 'pre_start':
+      return childrenOf(tree, itemsOf(node), 'image').map((found) => item('pre-start', found));
+    case 'models':
+      return childrenOf(tree, mapValues(tree, node), 'model').map((found) => item('model', found));
+    case 'additional_contexts':
+      return valuesOf(tree, node).map((found) => item('additional-context', found, { part: CONTEXT_IMAGE }));
+    case 'cache':
+      return valuesOf(tree, node).map((found) =>
+        item('cache', found, { ignored: 'cache', part: CACHE_IMAGE }),
+      );
+    case 'sbom':
+      return [item('sbom-generator', { node, through: null }, { part: SBOM_GENERATOR })];
+    case 'include':
+      return includedFiles(tree, node).map((found) => item('include', found, { part: OCI_ARTIFACT }));
+  }
 }
 
-function buildPlaces(tree: YamlTree, build: YAMLMap): Place[] {
-  const caches = ['cache_from', 'cache_to'].flatMap((key) => valuesOf(tree, tree.find(build, key)));
-  const contexts = valuesOf(tree, tree.find(build, 'additional_contexts'));
-  const sbom = tree.find(build, 'sbom');
-  return [
-    ...contexts.map((found) => place('additional-context', found, { part: CONTEXT_IMAGE })),
-    ...caches.map((found) => place('cache', found, { ignored: 'cache', part: CACHE_IMAGE })),
-    ...(sbom ? [place('sbom-generator', sbom, { part: SBOM_GENERATOR })] : []),
-  ];
+/** The source of a volume in the long form with `type: image`, which may be the image of a service instead. */
+function imageVolume(
+  { tree, text, names }: Context,
+  item: Node,
+): { readonly found: Found; readonly ignored: IgnoredReason | null } | null {
+  const volume = tree.follow(item);
+  if (!volume || !isMapNode(volume.node)) return null;
+  const source = tree.find(volume.node, 'source');
+  if (!source || scalarText(tree.find(volume.node, 'type')?.node, text)?.text !== 'image') return null;
+  const found = { node: source.node, through: joinPaths(volume.through, source.through) };
+  return { found, ignored: names.has(scalarText(source.node, text)?.text ?? '') ? 'service' : null };
 }
 
-function placesAtTop(tree: YamlTree): Place[] {
-  if (!isMapNode(tree.root)) return [];
-  const models = tree.find(tree.root, 'models')?.node;
-  const includes = itemsOf(tree.find(tree.root, 'include')?.node).flatMap((item) => {
+/** Each element is a path, or a map with one or a list of them. */
+function includedFiles(tree: YamlTree, node: Node): Found[] {
+  return itemsOf(node).flatMap((item) => {
     const found = tree.follow(item);
-    if (!found || !isMapNode(found.node)) return found ? [found] : [];
-    return valuesOf(tree, tree.find(found.node, 'path'));
+    if (!found || !isMapNode(found.node)) return found ?? [];
+    const path = tree.find(found.node, 'path');
+    return path ? valuesOf(tree, path.node) : [];
   });
-  return [
-    ...(isMapNode(models) ? entriesOf(models) : []).flatMap(({ value }) =>
-      value ? childPlace(tree, value, 'model', 'model') : [],
-    ),
-    ...includes.map((found) => place('include', found, { part: OCI_ARTIFACT })),
-  ];
 }
 
-/** The value of a key of a node, where that is a map. */
-function childPlace(tree: YamlTree, node: Node, key: string, position: ImagePosition): Place[] {
-  const parent = tree.follow(node);
-  const found = parent && isMapNode(parent.node) ? tree.find(parent.node, key) : null;
-  return parent && found
-    ? [{ ...place(position, found, {}), through: [...parent.through, ...found.through] }]
-    : [];
+/** What maps say of a key. */
+function childrenOf(tree: YamlTree, nodes: readonly Node[], key: string): Found[] {
+  return nodes.flatMap((node) => {
+    const parent = tree.follow(node);
+    const found = parent && isMapNode(parent.node) ? tree.find(parent.node, key) : null;
+    if (!parent || !found || isReset(found.node)) return [];
+    return { node: found.node, through: joinPaths(parent.through, found.through) };
+  });
 }
 
 /** The values of a list or a map; a scalar is its own only value. */
-function valuesOf(tree: YamlTree, found: Found | null): Found[] {
-  if (!found) return [];
-  const { node } = found;
-  if (isMapNode(node)) return entriesOf(node).flatMap(({ value }) => (value && tree.follow(value)) ?? []);
+function valuesOf(tree: YamlTree, node: Node): Found[] {
+  if (isMapNode(node)) {
+    return tree.entries(node).flatMap(({ value, through }) => {
+      const found = value && tree.follow(value);
+      return found ? { node: found.node, through: joinPaths(found.through, through) } : [];
+    });
+  }
   const items = itemsOf(node);
-  return items.length > 0 ? items.flatMap((item) => tree.follow(item) ?? []) : [found];
+  return items.length > 0 ? items.flatMap((item) => tree.follow(item) ?? []) : [{ node, through: null }];
 }
 
-function place(
-  position: ImagePosition,
-  { node, through }: Found,
-  { ignored = null, part }: { readonly ignored?: IgnoredReason | null; readonly part?: RegExp },
-): Place {
-  return { position, node, through, development: false, ignored, ...(part && { part }) };
-}
-
-/** `!reset` takes away what another file of the same project says. */
-function isReset({ tag }: Node): boolean {
-  return tag === '!reset';
+function mapValues(tree: YamlTree, node: Node): Node[] {
+  return isMapNode(node) ? tree.entries(node).flatMap(({ value }) => value ?? []) : [];
 }
 
 const CONTEXT_IMAGE = /^(?:[^=]*=)?docker-image:\/\/(.+)$/s;

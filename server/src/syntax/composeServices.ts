@@ -1,61 +1,111 @@
 import type { Node, YAMLMap } from 'yaml';
-import type { Span } from '../text/span';
-import { entriesOf, isMapNode, itemsOf, scalarText, type YamlTree } from './yamlNodes';
+import { isMapNode, isNothing, itemsOf, scalarText } from './yamlNodes';
+import type { AliasPath, Entry, Found, YamlTree } from './yamlTree';
 
 /** A service of a compose file. */
 export interface Service {
   readonly name: string;
-  readonly map: YAMLMap;
-  /** The alias through which it is what it is, where it is one as a whole. */
-  readonly through: readonly Span[];
+  /** What it says of a key: itself, by a merge, or by the service of this file that it extends; null where reset. */
+  readonly find: (key: string) => Found | null;
+  /** The aliases and merges through which it is what it is as a whole. */
+  readonly through: readonly AliasPath[];
   /** True where all its profiles are for development. */
   readonly development: boolean;
 }
 
 /** The services of a document, those that merge keys bring in too; of a file of the first version its top level. */
 export function servicesOf(tree: YamlTree, text: string): Service[] {
-  if (!isMapNode(tree.root)) return [];
-  const services = tree.find(tree.root, 'services');
-  const owner = services ? services.node : looksLikeVersion1(tree, tree.root) ? tree.root : null;
-  if (!isMapNode(owner)) return [];
-  return mergedEntries(tree, owner).flatMap(({ key, value }) => {
-    const found = value && tree.follow(value);
-    if (!found || !isMapNode(found.node)) return [];
-    const { node: map, through } = found;
-    return [{ name: key, map, through, development: isForDevelopment(tree, map, text) }];
+  const { root } = tree;
+  if (!isMapNode(root)) return [];
+  const services = tree.find(root, 'services');
+  if (!services) {
+    const entries = version1Services(tree, root);
+    return looksLikeVersion1(tree, text, entries) ? serviceList(tree, text, entries, null) : [];
+  }
+  const { node, through } = services;
+  return isMapNode(node) && !isReset(node) ? serviceList(tree, text, tree.entries(node), through) : [];
+}
+
+/** `!reset` takes away what another file of the same project says. */
+export function isReset({ tag }: Node): boolean {
+  return tag === '!reset';
+}
+
+function serviceList(
+  tree: YamlTree,
+  text: string,
+  entries: readonly Entry[],
+  throughAll: AliasPath | null,
+): Service[] {
+  const found = entries.flatMap(({ key: name, value, through }) => {
+    const service = value && tree.follow(value);
+    if (!service || !isMapNode(service.node) || isReset(service.node)) return [];
+    const paths = [throughAll, through, service.through].filter((path) => path !== null);
+    return [{ name, map: service.node, through: paths }];
   });
+  const byName = new Map(found.map(({ name, map }) => [name, map]));
+  const isForDevelopment = developmentProfiles(tree, text);
+  return found.map(({ name, map, through }) => ({
+    name,
+    find: (key) => inherited(tree, text, { byName, map, key }),
+    through,
+    development: isForDevelopment(tree.find(map, 'profiles')?.node),
+  }));
 }
 
-function mergedEntries(tree: YamlTree, owner: YAMLMap): ReturnType<typeof entriesOf> {
-  const own = entriesOf(owner);
-  const merged = own
-    .filter(({ key }) => key === '<<')
-    .flatMap(({ value }) => (value ? [tree.follow(value)?.node] : []))
-    .flatMap((node) => (isMapNode(node) ? [node] : itemsOf(node).map((item) => tree.follow(item)?.node)));
-  const names = new Set(own.map(({ key }) => key));
-  return [
-    ...own.filter(({ key }) => key !== '<<'),
-    ...merged.flatMap((map) => (isMapNode(map) ? entriesOf(map).filter(({ key }) => !names.has(key)) : [])),
-  ];
+function inherited(
+  tree: YamlTree,
+  text: string,
+  at: { readonly byName: ReadonlyMap<string, YAMLMap>; readonly map: YAMLMap; readonly key: string },
+): Found | null {
+  let map: YAMLMap | undefined = at.map;
+  for (let step = 0; map && step < MAX_EXTENSIONS; step++) {
+    const found = tree.find(map, at.key);
+    if (found) return isReset(found.node) ? null : found;
+    map = at.byName.get(extendedService(tree, text, map) ?? '');
+  }
+  return null;
 }
 
-function isForDevelopment(tree: YamlTree, service: YAMLMap, text: string): boolean {
-  const profiles = itemsOf(tree.find(service, 'profiles')?.node).map((item) => {
-    const profile = tree.follow(item);
-    return (profile && scalarText(profile.node, text)?.text) ?? '';
-  });
-  return profiles.length > 0 && profiles.every((profile) => DEVELOPMENT_PROFILES.has(profile));
+/** The name in `extends: name` or `extends: {service: name}`; null where that is a service of another file. */
+function extendedService(tree: YamlTree, text: string, map: YAMLMap): string | null {
+  const value = tree.find(map, 'extends')?.node;
+  if (!isMapNode(value)) return scalarText(value, text)?.text ?? null;
+  if (tree.find(value, 'file')) return null;
+  return scalarText(tree.find(value, 'service')?.node, text)?.text ?? null;
 }
 
-/** Files of compose's first version have their services at the top: maps with an image or a build, and nothing of CI. */
-function looksLikeVersion1(tree: YamlTree, root: YAMLMap): boolean {
-  const values: (Node | null | undefined)[] = entriesOf(root)
-    .filter(({ key }) => !key.startsWith('x-') && key !== 'version')
-    .map(({ value }) => value && tree.follow(value)?.node);
+/** Judges lists of profiles, each once: one list can be that of many services. */
+function developmentProfiles(tree: YamlTree, text: string): (list: Node | undefined) => boolean {
+  const known = new Map<Node, boolean>();
+  return (list) => {
+    if (!list) return false;
+    const before = known.get(list);
+    if (before !== undefined) return before;
+    const names = itemsOf(list).map((item) => scalarText(tree.follow(item)?.node, text)?.text ?? '');
+    const answer = names.length > 0 && names.every((name) => DEVELOPMENT_PROFILES.has(name));
+    known.set(list, answer);
+    return answer;
+  };
+}
+
+function version1Services(tree: YamlTree, root: YAMLMap): Entry[] {
+  return tree.entries(root).filter(({ key }) => !key.startsWith('x-') && key !== 'version');
+}
+
+/**
+ * Files of compose's first version have their services at the top: maps, one of them with an image or a path to build,
+ * and nothing of what CI systems write there. A service that is still to be typed has no map yet.
+ */
+function looksLikeVersion1(tree: YamlTree, text: string, entries: readonly Entry[]): boolean {
+  if (entries.some(({ key }) => TOP_OF_OTHERS.has(key))) return false;
+  const values = entries.map(({ value }) => value && tree.follow(value)?.node);
+  const maps = values.filter(isMapNode);
+  const says = (map: YAMLMap, key: string) => scalarText(tree.find(map, key)?.node, text) !== null;
   return (
-    values.every((value) => isMapNode(value)) &&
-    values.some((value) => tree.find(value, 'image') ?? tree.find(value, 'build')) &&
-    !values.some((value) => NOT_OF_COMPOSE.some((key) => tree.find(value, key)))
+    values.every((value) => isMapNode(value) || isNothing(value)) &&
+    maps.some((map) => says(map, 'image') || says(map, 'build')) &&
+    !maps.some((map) => JOB_OF_OTHERS.some((key) => tree.find(map, key)))
   );
 }
 
@@ -69,4 +119,21 @@ const DEVELOPMENT_PROFILES: ReadonlySet<string> = new Set([
   'e2e',
   'ci',
 ]);
-const NOT_OF_COMPOSE = ['script', 'steps', 'stage', 'runs-on'];
+/** What workflows, pipelines and Kubernetes objects have at the top, and in a job. */
+const TOP_OF_OTHERS: ReadonlySet<string> = new Set([
+  'apiVersion',
+  'jobs',
+  'kind',
+  'on',
+  'orbs',
+  'pipeline',
+  'pool',
+  'spec',
+  'stages',
+  'steps',
+  'trigger',
+  'workflows',
+]);
+const JOB_OF_OTHERS = ['runs-on', 'script', 'stage', 'steps'];
+/** Nobody extends what extends further than a few times. */
+const MAX_EXTENSIONS = 20;

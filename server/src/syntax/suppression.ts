@@ -21,15 +21,22 @@ export interface SuppressionComment {
 
 /** Reads a comment that begins at `offset` of the file, from its `#`; null where it is no ignore comment. */
 export function parseSuppressionComment(comment: string, offset: number): SuppressionComment | null {
-  const match = IGNORE_COMMENT.exec(comment);
-  if (!match) return null;
-  const [, file, ids = '', reason = ''] = match;
+  const [marker, file] = IGNORE_MARKER.exec(comment) ?? [];
+  if (marker === undefined) return null;
+  const rest = comment.slice(marker.length);
+  const colon = rest.indexOf(':');
+  const ids = colon < 0 ? rest : rest.slice(0, colon);
+  if (!RULE_IDS.test(ids)) return null;
+  const reason = colon < 0 ? '' : rest.slice(colon + 1).trim();
   return {
     comment: { start: offset, end: offset + comment.trimEnd().length },
     rules: ids.split(/[\s,]+/).filter((id) => id !== ''),
-    reason: reason.trim() === '' ? null : reason.trim(),
+    reason: reason === '' ? null : reason,
     wholeFile: file !== undefined,
   };
 }
 
-const IGNORE_COMMENT = /^#\s*immutable-infra-ignore(-file)?(?:\s+([a-z0-9\s,-]*))?\s*(?::(.*))?$/s;
+// Two patterns that each read a character once: a comment can be long, and one pattern for all of it would try every
+// way to share out its spaces.
+const IGNORE_MARKER = /^#\s*immutable-infra-ignore(-file)?(?=[\s:]|$)/;
+const RULE_IDS = /^[a-z0-9\s,-]*$/;

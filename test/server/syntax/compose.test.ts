@@ -60,12 +60,69 @@ const pictures: Record<string, string[]> = {
   'merged services, and an explicit merge tag': [
     'x-common: &common',
     '  a: {image: a:1}',
-    '             ^^^ compose-image pin',
+    '             ^^^ compose-image pin see 5:15',
     '  b: {image: b:1}',
     'services:',
     '  !!merge <<: *common',
     '  b: {image: b:2}',
     '             ^^^ compose-image pin',
+  ],
+  'merges of merges: the first source that says it wins': [
+    'a: &a {s: {image: a:1}}',
+    '                  ^^^ compose-image pin see 4:8',
+    'b: &b {s: {image: b:1}, <<: {t: {image: t:1}}}',
+    '                                        ^^^ compose-image pin see 4:12',
+    'services:',
+    '  <<: [*a, *b]',
+  ],
+  'a list as the source of a merge': [
+    'x: &x [{image: a:1}, {image: b:1, build: .}]',
+    '               ^^^ compose-image (build-output) see 3:11',
+    'services:',
+    '  s: {<<: *x}',
+  ],
+  'an anchored map of services, an alias as a key, and a key that only looks like a merge': [
+    'x-s: &s',
+    '  a: {&i image: a:1}',
+    '                ^^^ compose-image pin see 6:11',
+    '  b: {*i : b:1}',
+    '           ^^^ compose-image pin see 6:11',
+    '  c: &c {image: c:1}',
+    '                ^^^ compose-image pin see 6:11',
+    '  d: {"<<": *c}',
+    'services: *s',
+  ],
+  'an anchor that is used again for something else: each alias means the last one before it': [
+    'x: &i a:1',
+    '      ^^^ compose-image pin see 3:14',
+    'services:',
+    '  a: {image: *i}',
+    '  b: {image: &i b:1}',
+    '                ^^^ compose-image pin see 5:14',
+    '  c: {image: *i}',
+    '  d: {image: *late}',
+    'y: &late c:1',
+  ],
+  'an anchored text that is not only an image has no place for a pin': [
+    'x-db: &db postgres:16',
+    '          ^^^^^^^^^^^ compose-image see 3:14',
+    'services:',
+    '  a: {image: *db, environment: {DB_IMAGE: *db}}',
+  ],
+  'a service that extends one of this file has what that one says': [
+    'services:',
+    '  a: {image: a:1, extends: {service: base}}',
+    '             ^^^ compose-image (build-output)',
+    '  b: {image: b:1, extends: base}',
+    '             ^^^ compose-image (build-output)',
+    '  base: {build: .}',
+    '  c: {image: c:1, extends: {service: base, file: other.yaml}}',
+    '             ^^^ compose-image pin',
+    '  d: {image: d:1, extends: d}',
+    '             ^^^ compose-image pin',
+    '  e: {build: ., extends: f}',
+    '  f: {image: f:1}',
+    '             ^^^ compose-image',
   ],
   'what a service builds is an output, also where a sibling uses it': [
     'services:',
@@ -127,6 +184,19 @@ const pictures: Record<string, string[]> = {
     '  c:',
     '    image: app:@VERSION@',
     '           ^^^^^^^^^^^^^ compose-image (template)',
+    '  d: {image: {{ a }}, restart: always}',
+    '             ^^^^^^^ compose-image (template)',
+    '  e:',
+    '    image: {{ a }}:{{ b }} # why',
+    '           ^^^^^^^^^^^^^^^ compose-image (template)',
+    '  f:',
+    '    image: {% x %}',
+    '           ^^^^^^^ compose-image (template)',
+    '  g:',
+    '    image: <%= x %>',
+    '           ^^^^^^^^ compose-image (template)',
+    '  h: {image: y:1}',
+    '             ^^^ compose-image pin',
   ],
   'the other places of an image': [
     'x-hook: &hook {image: alpine:3.20}',
@@ -173,8 +243,50 @@ const pictures: Record<string, string[]> = {
     '  e: {provider: {type: x}, image: y}',
     '  f: text',
     '  g: *missing',
+    '  h: !reset {image: x}',
+    '  i: {image: ""}',
+    '  j: {image: ~}',
     'volumes:',
     '  image: {image: z}',
+  ],
+  'what YAML reads as a number or a truth is taken as it is written': [
+    'services:',
+    '  a: {image: 1.50}',
+    '             ^^^^ compose-image pin',
+    '  b: {image: true}',
+    '             ^^^^ compose-image pin',
+    '  c: {image: !!int 5}',
+    '                   ^ compose-image',
+    '  d: {image: !unknown app:1}',
+    '                      ^^^^^ compose-image pin',
+  ],
+  'a build or provider that is reset is none': [
+    'services:',
+    '  a: {image: a:1, build: !reset null}',
+    '             ^^^ compose-image pin',
+    '  b: {image: b:1, provider: !reset null}',
+    '             ^^^ compose-image pin',
+    '  c: {image: c:1, build: !override {context: .}}',
+    '             ^^^ compose-image (build-output)',
+  ],
+  'texts of several lines, and blocks with indicators': [
+    'services:',
+    '  a:',
+    '    image: node',
+    '           ^^^^… compose-image = node :20 (invalid)',
+    '      :20',
+    '  b:',
+    '    image:',
+    '      node:20',
+    '      ^^^^^^^ compose-image pin',
+    '  c:',
+    '    image: |2+ # why',
+    '      node:20',
+    '      ^^^^^^^ compose-image pin',
+    '',
+    '  d:',
+    "    image: 'it''s'",
+    "            ^^^^^ compose-image = it's (invalid)",
   ],
   'several documents': [
     'services: {a: {image: a:1}}',
@@ -183,6 +295,13 @@ const pictures: Record<string, string[]> = {
     'services: {b: {image: b:1}}',
     '                      ^^^ compose-image pin',
   ],
+  'several documents: what one builds is an output in the others; anchors end with their document': [
+    'services: {a: {image: &i a:1}}',
+    '                         ^^^ compose-image (build-output)',
+    '---',
+    'services: {a: {image: a:1, build: .}, b: {image: *i}}',
+    '                      ^^^ compose-image (build-output)',
+  ],
   'the first version, with its services at the top': [
     'web:',
     '  image: nginx',
@@ -190,7 +309,17 @@ const pictures: Record<string, string[]> = {
     'app:',
     '  build: .',
   ],
-  'what looks like it but is not': ['test:', '  image: node', '  script: [npm test]'],
+  'the first version while it is typed, with a fragment': [
+    'version: "1"',
+    'x-base: &base {image: node:20}',
+    '                      ^^^^^^^ compose-image pin see 3:11',
+    'web: {<<: *base}',
+    'later:',
+  ],
+  'a job': ['test:', '  image: node', '  script: [npm test]'],
+  'a workflow': ['on: {push: {}}', 'jobs:', '  build: {runs-on: x, container: {image: node}}', '  image: {}'],
+  'a Kubernetes object': ['spec: {image: x}', 'metadata: {image: y}'],
+  'a Helm chart’s values': ['web: {image: {repository: nginx, tag: 1}}', 'db: {enabled: true}'],
   'duplicate keys: the last one counts': [
     'services:',
     '  a:',
@@ -207,6 +336,14 @@ const pictures: Record<string, string[]> = {
     '    x: {',
   ],
   'half-typed': ['services:', '  a:', '    image: "nod', '            ^^^ compose-image pin'],
+  'a quote that is still open keeps to its line': [
+    'services:',
+    '  a:',
+    '    image: "node:20',
+    '            ^^^^^^^ compose-image pin',
+    '  b:',
+    '    image: x:1',
+  ],
   'CRLF and tabs': [
     'services:\r',
     '  a:\r',
@@ -241,50 +378,46 @@ describe('parseCompose', () => {
     );
   });
 
-  it('waives what an ignore comment names, beside it, before it, or in the whole file', () => {
-    const text = [
-      '# immutable-infra-ignore-file latest-tag: a demo',
-      'services:',
-      '  a:',
-      '    image: "#x" # immutable-infra-ignore moving-tag, unpinned-image: ours',
-      '    # immutable-infra-ignore moving-tag',
-      '',
-      '    # why',
-      '    command: "# immutable-infra-ignore nothing"',
-    ].join('\n');
-    const { suppressions } = parseCompose(text);
-    assert.deepEqual(
-      suppressions.map(({ rules, reason, scope }) => ({
-        rules,
-        reason,
-        scope: text.slice(scope.start, scope.end),
-      })),
-      [
-        { rules: ['latest-tag'], reason: 'a demo', scope: text },
-        { rules: ['moving-tag', 'unpinned-image'], reason: 'ours', scope: text.split('\n')[3] },
-        { rules: ['moving-tag'], reason: null, scope: text.split('\n')[7] },
-      ],
-    );
-  });
-
-  const chain = Array.from(
-    { length: 40 },
-    (_, index) => `x${index + 1}: &a${index + 1} {<<: [*a${index}, *a${index}]}`,
-  );
+  const many = (count: number, line: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => line(index)).join('\n');
+  const doubled = many(40, (n) => `x${n + 1}: &a${n + 1} {<<: [*a${n}, *a${n}]}`);
+  const chained = many(4000, (n) => `x${n + 1}: &a${n + 1} {<<: *a${n}}`);
+  const services = (count: number, body: string) => `services:\n${many(count, (n) => `  s${n}: ${body}`)}\n`;
   const hostile: Record<string, string> = {
-    'deep flow': '['.repeat(300_000),
+    'deep flow': '['.repeat(500_000),
     'deep maps': '{a: '.repeat(100_000),
     stars: '*****\n'.repeat(1000),
     'aliases of themselves': 'services: &s\n  a: &a\n    <<: *a\n    image: *b\n  b: &b *b\n  c: *s\n',
-    'maps merged many times over': `x0: &a0 {b: 1}\n${chain.join('\n')}\nservices: {s: {<<: *a40}}\n`,
-    'ten thousand aliases': `x: &x node:20\nservices:\n${Array.from({ length: 10_000 }, (_, index) => `  s${index}: {image: *x}\n`).join('')}`,
-    'ten thousand keys': `services:\n${Array.from({ length: 10_000 }, (_, index) => `  s${index}: {image: a}\n`).join('')}`,
+    'maps merged many times over': `x0: &a0 {b: 1}\n${doubled}\nservices: {s: {<<: *a40}}\n`,
+    'one list of merges in many services': `x: &x [${'{a: 1}, '.repeat(1000)}]\n${services(300, '{<<: *x}')}`,
+    'one list of volumes in many services': `x: &x\n${'  - {type: image, source: a}\n'.repeat(500)}${services(300, '{volumes: *x}')}`,
+    'one list of profiles in many services': `x: &x [${'dev, '.repeat(1000)}]\n${services(300, '{image: a, profiles: *x}')}`,
+    'a service that many extend in a row': `services:\n  s0: {image: x}\n${many(500, (n) => `  s${n + 1}: {extends: s${n}}`)}\n`,
+    'thousands of services': services(2000, '{image: a}'),
     'NUL bytes': 'services:\0\n  a:\0 {image: x}\0',
     dollars: `services: {a: {image: "${'${A:-'.repeat(10_000)}"}}`,
+    'spaces in an ignore comment': `# immutable-infra-ignore${' '.repeat(20_000)}!`,
+    'many ignore comments': '# immutable-infra-ignore a: b\n'.repeat(5000),
   };
   for (const [name, text] of Object.entries(hostile)) {
     it(`answers on ${name}`, () => {
       assert.ok(Array.isArray(parseCompose(text).images));
     });
   }
+
+  it('lists of ten thousand users no more than anybody would look at', () => {
+    const { images } = parseCompose(`x: &x node:20\n${services(10_000, '{image: *x}')}`);
+    assert.deepEqual(
+      images.map(({ insertion, related }) => ({ insertion, related: related.length })),
+      [{ insertion: 'x: &x node:20'.length, related: 100 }],
+    );
+  });
+
+  it('follows a chain of merges that is longer than the stack to its end', () => {
+    const { images } = parseCompose(`x0: &a0 {image: x}\n${chained}\nservices: {s: *a4000}\n`);
+    assert.deepEqual(
+      images.map(({ resolved }) => resolved),
+      ['x'],
+    );
+  });
 });
