@@ -44,10 +44,11 @@ function serviceList(
     return [{ name, map: service.node, through: paths }];
   });
   const byName = new Map(found.map(({ name, map }) => [name, map]));
+  const bases = new Map(found.map(({ map }) => [map, byName.get(extendedService(tree, text, map) ?? '')]));
   const isForDevelopment = developmentProfiles(tree, text);
   return found.map(({ name, map, through }) => ({
     name,
-    find: (key) => inherited(tree, text, { byName, map, key }),
+    find: (key) => inherited(tree, bases, map, key),
     through,
     development: isForDevelopment(tree.find(map, 'profiles')?.node),
   }));
@@ -55,14 +56,15 @@ function serviceList(
 
 function inherited(
   tree: YamlTree,
-  text: string,
-  at: { readonly byName: ReadonlyMap<string, YAMLMap>; readonly map: YAMLMap; readonly key: string },
+  bases: ReadonlyMap<YAMLMap, YAMLMap | undefined>,
+  service: YAMLMap,
+  key: string,
 ): Found | null {
-  let map: YAMLMap | undefined = at.map;
+  let map: YAMLMap | undefined = service;
   for (let step = 0; map && step < MAX_EXTENSIONS; step++) {
-    const found = tree.find(map, at.key);
+    const found = tree.find(map, key);
     if (found) return isReset(found.node) ? null : found;
-    map = at.byName.get(extendedService(tree, text, map) ?? '');
+    map = bases.get(map);
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../text/span';
-import { outsideText, type ExpandedText, type Segment } from './expandedText';
+import { literalText, outsideText, type ExpandedText, type Segment } from './expandedText';
 
 /** A text in which variables are to be replaced, and where it stands; `start` is null where its source differs from it. */
 export interface Template {
@@ -15,6 +15,8 @@ export interface Template {
  * Source: compose specification, "Interpolation".
  */
 export function interpolate(template: Template, variables: ReadonlyMap<string, string>): ExpandedText {
+  const { text, span, verbatim } = template;
+  if (text !== '' && !text.includes('$')) return literalText(text, span, verbatim);
   const state: State = { template, variables, offset: 0, depth: 0 };
   return readUntil(state, '', 'literal');
 }
