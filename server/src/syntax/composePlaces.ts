@@ -41,9 +41,8 @@ interface Holder {
   readonly node: Node;
   readonly through: (AliasPath | null)[];
   development: boolean;
-  /** How many services have it, and how many of them make it themselves. */
-  services: number;
-  built: number;
+  /** Whether one of the services makes it itself. */
+  built: boolean;
 }
 
 /** Each holder once: thousands of services can have one list of thousands of items by its alias. */
@@ -56,13 +55,12 @@ function holdersOf(tree: YamlTree, text: string, services: readonly Service[]): 
     const holder = ofKind.get(found.node) ?? newHolder(kind, found, true);
     ofKind.set(found.node, holder);
     holder.development &&= development;
-    holder.services++;
     holder.through.push(...through, found.through);
     return holder;
   };
   for (const service of services) {
     const image = service.find('provider') ? null : add('image', service.find('image'), service);
-    if (image && isBuilt(service, text)) image.built++;
+    if (image && isBuilt(service, text)) image.built = true;
     add('volumes', service.find('volumes'), service);
     add('pre_start', service.find('pre_start'), service);
     const build = service.find('build')?.node;
@@ -91,16 +89,17 @@ function holdersAtTop(tree: YamlTree): Holder[] {
 }
 
 function newHolder(kind: Holder['kind'], { node, through }: Found, development: boolean): Holder {
-  return { kind, node, through: [through], development, services: 0, built: 0 };
+  return { kind, node, through: [through], development, built: false };
 }
 
 function placesIn(context: Context, holder: Holder): Place[] {
-  const { development, services, built } = holder;
+  const { development, built } = holder;
   const through = aliasSpans(holder.through);
   const common: Common = {
     development,
-    ignored: built > 0 && built === services ? 'build-output' : null,
-    locked: built > 0,
+    // What one of them builds is no less built where another runs it.
+    ignored: built ? 'build-output' : null,
+    locked: built,
     part: null,
   };
   return itemsOfHolder(context, holder, common).map(({ found, ...place }) => ({

@@ -122,7 +122,7 @@ const pictures: Record<string, string[]> = {
     '             ^^^ compose-image pin',
     '  e: {build: ., extends: f}',
     '  f: {image: f:1}',
-    '             ^^^ compose-image',
+    '             ^^^ compose-image (build-output)',
   ],
   'what a service builds is an output, also where a sibling uses it': [
     'services:',
@@ -141,10 +141,10 @@ const pictures: Record<string, string[]> = {
     '           ^^^^^ compose-image (build-output)',
     '    pull_policy: never',
   ],
-  'a text that one service builds and another pulls has no place for a pin': [
+  'a text that one service builds and another runs is an output': [
     'services:',
     '  a: {image: &i shop:1, build: .}',
-    '                ^^^^^^ compose-image see 3:14',
+    '                ^^^^^^ compose-image (build-output) see 3:14',
     '  b: {image: *i}',
   ],
   interpolation: [
