@@ -231,6 +231,16 @@ describe('parseDockerfile', () => {
     assert.equal(images[0]!.resolved, null);
   });
 
+  it('answers on operators nested without end', () => {
+    assert.equal(parseDockerfile(`FROM ${'${a:-'.repeat(100_000)}`).images[0]!.resolved, null);
+  });
+
+  it('lists once what thousands of references share', () => {
+    const { images } = parseDockerfile(`ARG A=node:20\n${'FROM $A\n'.repeat(5_000)}`);
+    assert.equal(images.length, 5_000);
+    assert.equal(images[0]!.related, images[4_999]!.related);
+  });
+
   it('waives what an ignore comment names', () => {
     const { suppressions, text } = parseDockerfile(
       '# immutable-infra-ignore moving-tag, latest-tag: built here\nFROM \\\n  a:1\n# immutable-infra-ignore\nRUN x\n',
