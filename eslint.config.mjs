@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
  */
 const rooms = {
   'server/src/text': { from: [] },
-  'server/src/syntax': { from: ['text'], packages: ['yaml'] },
+  'server/src/syntax': { from: ['text'], packages: ['yaml', 'unbash'] },
   'server/src/project': { from: ['text', 'syntax'] },
   'server/src/rules': { from: ['text', 'syntax', 'project'] },
   'server/src/registry': { from: ['syntax', 'environment'], packages: ['undici'] },

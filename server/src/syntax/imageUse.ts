@@ -19,12 +19,20 @@ export type ImagePosition =
   | 'sbom-generator';
 
 /**
- * Why a reference is listed but not judged: it names a build stage, another service, the empty image, what this very
- * file builds, a variable without a value, a template's placeholder, a cache that is meant to move, or it is no
- * reference at all.
+ * Why a reference is listed but not judged: it names a build stage, a build context given from outside, another service,
+ * the empty image, what this very file builds, a variable without a value, a template's placeholder, a cache that is
+ * meant to move, or it is no reference at all.
  */
 export type IgnoredReason =
-  'stage' | 'service' | 'scratch' | 'build-output' | 'variable' | 'template' | 'cache' | 'invalid';
+  | 'stage'
+  | 'context'
+  | 'service'
+  | 'scratch'
+  | 'build-output'
+  | 'variable'
+  | 'template'
+  | 'cache'
+  | 'invalid';
 
 /** One image reference where it stands in a document. */
 export interface ImageUse {

@@ -1,0 +1,9 @@
+/** What a service of a compose file tells the build of a Dockerfile. Source: compose build specification. */
+export interface Build {
+  /** The stage that it ends with; null for the last one. */
+  readonly target: string | null;
+  /** Values of ARGs; one whose value is not known is left out. */
+  readonly args: ReadonlyMap<string, string>;
+  /** The names of its additional contexts. */
+  readonly contexts: ReadonlySet<string>;
+}
