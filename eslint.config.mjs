@@ -8,8 +8,8 @@ import tseslint from 'typescript-eslint';
  */
 const rooms = {
   'server/src/text': { from: [] },
-  'server/src/syntax': { from: ['text'], packages: ['yaml', 'unbash'] },
-  'server/src/project': { from: ['text', 'syntax'] },
+  'server/src/syntax': { from: ['text'], packages: ['yaml', 'unbash', 'minimatch'] },
+  'server/src/project': { from: ['text', 'syntax', 'environment'] },
   'server/src/rules': { from: ['text', 'syntax', 'project'] },
   'server/src/registry': { from: ['syntax', 'environment'], packages: ['undici'] },
   'server/src/reports': { from: ['text', 'syntax', 'rules', 'lint'] },
@@ -23,11 +23,11 @@ const rooms = {
   },
   'server/src/lint.ts': { from: ['text', 'syntax', 'rules', 'settings'] },
   'server/src/documents.ts': {
-    from: ['syntax', 'rules', 'lint', 'settings'],
+    from: ['project', 'syntax', 'rules', 'lint', 'settings'],
     packages: ['vscode-languageserver-textdocument'],
   },
   'server/src/session.ts': {
-    from: ['documents', 'environment', 'features', 'project', 'protocol', 'settings'],
+    from: ['documents', 'environment', 'features', 'project', 'protocol', 'settings', 'syntax'],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/server.ts': {
@@ -39,7 +39,7 @@ const rooms = {
   'server/src/cli.ts': { outside: true },
   'server/src/generate.ts': { outside: true },
   'server/src/nodeEnvironment.ts': { outside: true },
-  'server/src/nodeFolders.ts': { outside: true },
+  'server/src/nodeNeighbours.ts': { outside: true },
   'client/src/docker': { from: ['environment'] },
   'client/src/docker/dockerode.ts': { from: ['environment', 'docker'], packages: ['dockerode'] },
   'client/src/views': { from: ['docker', 'environment'], packages: ['vscode'] },

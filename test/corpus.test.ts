@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { lint } from '../server/src/lint';
 import { DEFAULT_SETTINGS } from '../server/src/settings';
 import type { Document } from '../server/src/syntax/document';
+import type { ImageUse } from '../server/src/syntax/imageUse';
 import { parseDocument } from '../server/src/syntax/parseDocument';
 import { applyEdits } from '../server/src/text/span';
 import { CORPUS, corpusFiles, type CorpusFile } from './support/corpus';
@@ -25,9 +26,15 @@ describe('real files', () => {
   it('are read when cut at every line end and at seeded places', () => {
     const random = seededRandom(SEED);
     for (const file of files) {
-      for (const cut of cutsOf(file.text, random)) judge(file, file.text.slice(0, cut));
+      for (const cut of cutsOf(file.text, random)) {
+        checkReassembly(file.path, judge(file, file.text.slice(0, cut)));
+      }
     }
   }).timeout(120_000);
+
+  it('come back byte for byte when every reference is put back from its parts at its span', () => {
+    for (const file of files) checkReassembly(file.path, judge(file, file.text));
+  });
 
   it('are pinned by insertions alone: each pins its reference, no other changes, and the finding is gone', () => {
     for (const file of files) checkPins(file);
@@ -50,6 +57,30 @@ function checkSpans(file: CorpusFile, text: string): void {
     if (!/[$"'\\\n]/.test(written) && resolved !== null) assert.equal(written, resolved, file.path);
     for (const place of related) assert.ok(place.span.start < place.span.end, file.path);
   }
+}
+
+/** Takes the text apart at the spans of its references, which share no character, and puts each one back. */
+function checkReassembly(path: string, { text, images }: Document): void {
+  const pieces: string[] = [];
+  let end = 0;
+  for (const image of images) {
+    const { start } = image.span;
+    assert.ok(end <= start, `${path}: two references share ${text.slice(start, end)}`);
+    pieces.push(text.slice(end, start), writtenAgain(text, image));
+    end = image.span.end;
+  }
+  assert.equal([...pieces, text.slice(end)].join(''), text, path);
+}
+
+/** The reference from the parts that were understood, where it stands as it is meant; else as it is written. */
+function writtenAgain(text: string, { span, resolved, reference }: ImageUse): string {
+  const written = text.slice(span.start, span.end);
+  if (resolved !== written || !reference || reference.kind === 'invalid') return written;
+  const { name, tag } = reference;
+  const parts = [name, ...(tag === null ? [] : [`:${tag}`])];
+  if (reference.kind === 'reference') return [...parts, reference.digest && `@${reference.digest}`].join('');
+  const { digestText } = reference;
+  return [...parts, resolved.includes(`@${digestText}`) ? '@' : ':', digestText].join('');
 }
 
 function checkPins(file: CorpusFile): void {

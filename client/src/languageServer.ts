@@ -54,9 +54,14 @@ export function startLanguageServer(context: ExtensionContext): LanguageServer {
   const trusting = workspace.onDidGrantWorkspaceTrust(() => {
     client.sendNotification(WORKSPACE_TRUSTED).catch(report);
   });
+  const naming = workspace.onDidChangeConfiguration((event) => {
+    if (!NAMES.some((name) => event.affectsConfiguration(name))) return;
+    client.clientOptions.documentSelector = documentSelector();
+    client.restart().catch(report);
+  });
   return {
     referenceAt: async (document, position) => {
-      if (languages.match(DOCUMENTS, document) === 0) return null;
+      if (languages.match(documentSelector(), document) === 0) return null;
       const parameters: ReferenceAtParams = { textDocument: { uri: document.uri.toString() }, position };
       return client.sendRequest<ReferenceAt | null>(REFERENCE_AT, parameters);
     },
@@ -67,6 +72,7 @@ export function startLanguageServer(context: ExtensionContext): LanguageServer {
     report,
     dispose: () => {
       trusting.dispose();
+      naming.dispose();
       // A client that is still starting refuses; its server ends with the extension host.
       client.dispose().catch(report);
     },
@@ -95,7 +101,7 @@ function clientOptions(gaveUp: () => void): LanguageClientOptions {
     return { action: CloseAction.DoNotRestart, handled: true };
   };
   return {
-    documentSelector: DOCUMENTS,
+    documentSelector: documentSelector(),
     initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
     diagnosticPullOptions: { onChange: true, onTabs: true },
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -158,10 +164,22 @@ function once(action: () => void): () => void {
 
 const SHOW_LOG = 'Show Log';
 const SCHEMES = ['file', 'untitled'];
-/** YAML named like a compose file that the editor did not take for one. The server reads the name once more. */
-const COMPOSE_NAMES = '**/{[Cc]ompose,[Cc]ompose[._-]*,*[Dd]ocker*[Cc]ompose*}.{yml,yaml}';
-const DOCUMENTS = SCHEMES.flatMap((scheme) => [
-  { scheme, language: 'dockerfile' },
-  { scheme, language: 'dockercompose' },
-  { scheme, language: 'yaml', pattern: COMPOSE_NAMES },
-]);
+/** Settings that name more files; a change of them is a change of which documents the server gets. */
+const NAMES = ['immutableInfra.dockerfileNames', 'immutableInfra.composeFileNames'];
+
+/**
+ * All YAML, for any may be extended or included by a compose file; the server looks at the name. And the files that
+ * compose takes variables from, so that what is typed there counts before it is saved.
+ */
+function documentSelector(): { scheme: string; language?: string; pattern?: string }[] {
+  const languages = ['dockerfile', 'dockercompose', 'yaml'];
+  const named = NAMES.flatMap((name) => workspace.getConfiguration().get<string[]>(name, []));
+  return [
+    ...SCHEMES.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+    ...['.env', ...named].map((pattern) => ({ scheme: 'file', pattern: belowAnything(pattern) })),
+  ];
+}
+
+function belowAnything(pattern: string): string {
+  return pattern.startsWith('/') || pattern.startsWith('**/') ? pattern : `**/${pattern}`;
+}

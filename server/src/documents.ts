@@ -1,5 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { lint, type Finding } from './lint';
+import { readDocument } from './project/readDocument';
+import type { Workspace } from './project/surroundings';
 import type { Facts } from './rules/rule';
 import type { Settings } from './settings';
 import type { Document } from './syntax/document';
@@ -9,22 +11,33 @@ import { isTooLarge, parseDocument } from './syntax/parseDocument';
 export interface OpenDocument {
   readonly source: TextDocument;
   readonly version: number;
+  /** What stood around it when it was read. */
+  readonly workspace: Workspace | null;
   /** Null where the file is none of ours, or too large to be judged. */
   readonly document: Document | null;
   readonly tooLarge: boolean;
   readonly findings: readonly Finding[];
 }
 
-/** Reads and judges `source` as a file of `kind`; null for a file that is none of ours. */
+/** How a file is read: as what, from where, and in which surroundings; a text that is no file yet has none. */
+export interface OpenFile {
+  readonly kind: Document['kind'] | null;
+  readonly path: string;
+  readonly workspace: Workspace | null;
+}
+
+/** Reads and judges `source`. */
 export function openDocument(
   source: TextDocument,
-  kind: Document['kind'] | null,
+  { kind, path, workspace }: OpenFile,
   settings: Settings,
   facts: Facts,
 ): OpenDocument {
   const text = source.getText();
   const tooLarge = kind !== null && isTooLarge(text);
-  const document = kind === null || tooLarge ? null : parseDocument(kind, text);
+  const read = (known: Document['kind']) =>
+    workspace ? readDocument({ kind: known, path, text }, workspace) : parseDocument(known, text);
+  const document = kind === null || tooLarge ? null : read(kind);
   const findings = document ? lint(document, settings, facts) : [];
-  return { source, version: source.version, document, tooLarge, findings };
+  return { source, version: source.version, workspace, document, tooLarge, findings };
 }

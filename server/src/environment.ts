@@ -11,6 +11,13 @@ export interface Environment {
   readonly homeDirectory: string;
   /** The nearest folder above `path` that holds a `.git`; null outside a repository. Answers from memory where it can. */
   readonly repositoryRoot: (path: string) => string | null;
+  /**
+   * The text of a small file beside one that is judged, at once and without a byte order mark; null where there is none,
+   * it is no UTF-8, or over 1 MB. Cheap as long as the file is the same.
+   */
+  readonly readText: (path: string) => string | null;
+  /** The names of a folder's files and links, at once; none where there is no such folder. Cheap likewise. */
+  readonly fileNames: (folder: string) => readonly string[];
   readonly readFolder: (path: string) => Promise<FolderContent>;
   readonly readFile: (path: string) => Promise<FileContent>;
   /**

@@ -4,6 +4,7 @@ import * as fileSystem from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Environment, FileContent, FileWrite, FolderContent } from './environment';
+import { createNeighbours } from './nodeNeighbours';
 import { createFetch } from './registry/http';
 
 /** The real outside world of the server and the command line. Nothing in it keeps the process alive. */
@@ -14,6 +15,7 @@ export function createNodeEnvironment(log: (message: string) => void): Environme
     variables: process.env,
     homeDirectory: homedir(),
     repositoryRoot: createRepositoryRoot(),
+    ...createNeighbours(),
     readFolder,
     readFile,
     writeFileAtomic: createAtomicWriter(fileSystem),

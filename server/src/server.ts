@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
   MessageType,
   ShowMessageNotification,
@@ -14,10 +15,11 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocument } from './documents';
 import type { Environment } from './environment';
-import { asCommand, codeActions, PIN_COMMAND } from './features/codeActions';
+import { asCommand, codeActions, PIN_COMMAND, type PendingPin } from './features/codeActions';
+import type { EditTarget } from './features/convert';
 import { diagnostics } from './features/diagnostics';
-import { pathOf } from './features/files';
-import { resolveDigest, resolvePin, UNTRUSTED } from './features/pins';
+import { isFile, pathOf, uriOf } from './features/files';
+import { resolveDigest, resolvePin, stillPinsElsewhere, UNTRUSTED } from './features/pins';
 import { referenceAt } from './features/references';
 import {
   REFERENCE_AT,
@@ -50,6 +52,8 @@ interface Server extends ServerOptions {
   readonly connection: Connection;
   readonly texts: TextDocuments<TextDocument>;
   readonly digests: Digests;
+  /** The open files by their paths. */
+  readonly uris: Map<string, string>;
   session: Session;
   /** Settled when the client's settings have been read. */
   ready: Promise<void>;
@@ -57,12 +61,15 @@ interface Server extends ServerOptions {
 
 /** Serves one client until its connection closes. */
 export function serve(connection: Connection, options: ServerOptions): void {
+  const texts = new TextDocuments(TextDocument);
+  const uris = new Map<string, string>();
   const server: Server = {
     ...options,
     connection,
-    texts: new TextDocuments(TextDocument),
+    texts,
     digests: createDigests(options.environment),
-    session: createSession({ capabilities: {} }),
+    uris,
+    session: createSession({ capabilities: {} }, () => undefined),
     ready: Promise.resolve(),
   };
   onLifecycle(server);
@@ -77,13 +84,16 @@ export function serve(connection: Connection, options: ServerOptions): void {
 function onLifecycle(server: Server): void {
   const { connection } = server;
   connection.onInitialize((params) => {
-    server.session = createSession(params);
+    server.session = createSession(params, (path) => openText(server, path)?.getText());
     return initializeResult(server);
   });
   connection.onInitialized(() => {
     const { workspace } = server.session.capabilities;
     if (workspace?.didChangeConfiguration?.dynamicRegistration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'immutableInfra' });
+    }
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
     }
     if (workspace?.configuration) server.ready = loadSettings(server);
   });
@@ -100,6 +110,7 @@ function onLifecycle(server: Server): void {
     server.session.folders = [...server.session.folders.filter((folder) => !removed.has(folder)), ...added];
     await judgeAgain(server);
   });
+  connection.onDidChangeWatchedFiles(() => showChanges(server));
   connection.onNotification(WORKSPACE_TRUSTED, () => {
     server.session.trusted = true;
   });
@@ -112,7 +123,7 @@ function initializeResult({ session, version }: Server): InitializeResult {
       ...(resolvesCodeActions(session) ? {} : { executeCommandProvider: { commands: [PIN_COMMAND] } }),
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
       ...(pullsDiagnostics(session)
-        ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } }
+        ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }
         : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
@@ -127,24 +138,48 @@ async function loadSettings(server: Server): Promise<void> {
 
 async function judgeAgain(server: Server): Promise<void> {
   forgetFindings(server.session);
-  if (!pullsDiagnostics(server.session)) for (const text of server.texts.all()) pushDiagnostics(server, text);
-  else if (server.session.capabilities.workspace?.diagnostics?.refreshSupport) {
-    await server.connection.languages.diagnostics.refresh();
+  await showChanges(server);
+}
+
+/** Findings of open files may be others now, because something around them has changed. */
+async function showChanges(server: Server): Promise<void> {
+  const { connection, session } = server;
+  if (!pullsDiagnostics(session)) pushChanges(server);
+  else if (session.capabilities.workspace?.diagnostics?.refreshSupport) {
+    await connection.languages.diagnostics.refresh();
+  }
+}
+
+/** To a client that does not pull: what was judged anew since it was last told. */
+function pushChanges(server: Server): void {
+  const { session, texts } = server;
+  for (const text of texts.all()) {
+    const before = session.opened.get(text.uri);
+    if (fileAt(server, text.uri) !== before) pushDiagnostics(server, text);
   }
 }
 
 function onDocuments(server: Server): void {
-  const { texts } = server;
-  texts.onDidChangeContent(async ({ document }) => {
+  const { texts, uris } = server;
+  texts.onDidOpen(({ document: { uri } }) => {
+    if (isFile(uri)) uris.set(pathOf(uri), uri);
+  });
+  texts.onDidChangeContent(async () => {
     if (pullsDiagnostics(server.session)) return;
     await server.ready;
-    pushDiagnostics(server, document);
+    pushChanges(server);
   });
   texts.onDidClose(({ document: { uri } }) => {
+    uris.delete(pathOf(uri));
     server.session.opened.delete(uri);
     server.session.toldTooLarge.delete(uri);
     if (!pullsDiagnostics(server.session)) void server.connection.sendDiagnostics({ uri, diagnostics: [] });
   });
+}
+
+function openText({ texts, uris }: Server, path: string): TextDocument | undefined {
+  const uri = uris.get(path);
+  return uri === undefined ? undefined : texts.get(uri);
 }
 
 function pushDiagnostics(server: Server, { uri }: TextDocument): void {
@@ -186,13 +221,28 @@ async function resolveAction(
   unresolved: CodeAction,
   token: CancellationToken,
 ): Promise<CodeAction> {
-  const { digests, session, texts } = server;
-  const current = (uri: string) => texts.get(uri);
+  const { digests, session } = server;
+  const targetOf = (pin: PendingPin) => pinTarget(server, pin);
   const { action, message } = session.trusted
-    ? await resolvePin(unresolved, { digests, current }, signalOf(token))
+    ? await resolvePin(unresolved, { digests, targetOf }, signalOf(token))
     : { action: unresolved, message: UNTRUSTED };
   if (message !== undefined && !token.isCancellationRequested) tell(server, MessageType.Warning, message);
   return action;
+}
+
+/** The text that a pin was offered for; null where it has changed since. */
+function pinTarget(server: Server, pin: PendingPin): EditTarget | null {
+  const { uri, version, file: path } = pin;
+  if (path === null) {
+    const source = server.texts.get(uri);
+    return source?.version === version ? { source, version } : null;
+  }
+  const file = fileAt(server, uri);
+  if (!file || !stillPinsElsewhere(file, pin)) return null;
+  const open = openText(server, path);
+  if (open) return { source: open, version: open.version };
+  const text = file.workspace?.readText(path) ?? '';
+  return { source: TextDocument.create(uriOf(path), '', 0, text), version: null };
 }
 
 function onReferences(server: Server): void {
@@ -235,3 +285,6 @@ function signalOf(token: CancellationToken): AbortSignal {
   token.onCancellationRequested(() => controller.abort());
   return controller.signal;
 }
+
+/** The files that others depend on: environment files, and compose files under any name. */
+const WATCHERS = [{ globPattern: '**/.env' }, { globPattern: '**/*.{yml,yaml}' }];

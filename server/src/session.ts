@@ -2,10 +2,12 @@ import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { openDocument, type OpenDocument } from './documents';
 import type { Environment } from './environment';
-import { kindOf, pathOf } from './features/files';
+import { isFile, kindOf, pathOf } from './features/files';
 import { isDevelopmentFile } from './project/profile';
+import { createWorkspace, surroundingsOf, type Workspace } from './project/surroundings';
 import type { InitializationOptions } from './protocol';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
+import type { ComposeSource } from './syntax/compose';
 
 /** What one client has told us, and what we know of the files that it has open. */
 export interface Session {
@@ -14,15 +16,23 @@ export interface Session {
   trusted: boolean;
   folders: readonly string[];
   readonly opened: Map<string, OpenDocument>;
+  /** The text of an open file by its path; undefined where it is not open. */
+  readonly textAt: (path: string) => string | undefined;
+  /** Compose files that were taken apart, by path. */
+  readonly sources: Map<string, ComposeSource>;
+  workspace: Workspace | null;
   /** Files of which the client has been told that they are too large. */
   readonly toldTooLarge: Set<string>;
 }
 
-export function createSession({
-  capabilities,
-  initializationOptions,
-  workspaceFolders,
-}: Pick<InitializeParams, 'capabilities' | 'initializationOptions' | 'workspaceFolders'>): Session {
+export function createSession(
+  {
+    capabilities,
+    initializationOptions,
+    workspaceFolders,
+  }: Pick<InitializeParams, 'capabilities' | 'initializationOptions' | 'workspaceFolders'>,
+  textAt: Session['textAt'],
+): Session {
   const options = (initializationOptions ?? {}) as InitializationOptions;
   return {
     capabilities,
@@ -30,28 +40,45 @@ export function createSession({
     trusted: options.trusted ?? true,
     folders: (workspaceFolders ?? []).map(({ uri }) => pathOf(uri)),
     opened: new Map(),
+    textAt,
+    sources: new Map(),
+    workspace: null,
     toldTooLarge: new Set(),
   };
 }
 
-/** The file as it stands now; each version is read and judged once. */
+/** The file as it stands now; each version is read and judged once in surroundings that are the same. */
 export function currentDocument(
   session: Session,
   source: TextDocument,
   environment: Environment,
 ): OpenDocument {
-  const known = session.opened.get(source.uri);
-  if (known?.version === source.version) return known;
   const path = pathOf(source.uri);
-  const development = isDevelopmentFile(path, environment.repositoryRoot(path), session.folders);
-  const opened = openDocument(source, kindOf(source), session.settings, { development });
+  const workspace = isFile(source.uri) ? currentWorkspace(session, environment) : null;
+  const known = session.opened.get(source.uri);
+  if (known?.version === source.version && known.workspace === workspace) return known;
+  const { settings, folders } = session;
+  const development = isDevelopmentFile(path, environment.repositoryRoot(path), folders);
+  const kind = kindOf(source, settings.names);
+  const opened = openDocument(source, { kind, path, workspace }, settings, { development });
   session.opened.set(source.uri, opened);
   return opened;
+}
+
+/** What stands around the open files; their own texts, saved or not, win over those on disk. */
+function currentWorkspace(session: Session, environment: Environment): Workspace {
+  if (session.workspace?.isCurrent() === true) return session.workspace;
+  const { folders, settings, textAt, sources } = session;
+  const onDisk = surroundingsOf(environment, { folders, ...settings });
+  const readText = (path: string) => textAt(path) ?? onDisk.readText(path);
+  session.workspace = createWorkspace({ ...onDisk, readText }, sources);
+  return session.workspace;
 }
 
 /** After settings or folders changed: what was judged is judged again when it is next asked for. */
 export function forgetFindings(session: Session): void {
   session.opened.clear();
+  session.workspace = null;
 }
 
 export function pullsDiagnostics({ capabilities }: Session): boolean {

@@ -1,11 +1,20 @@
 import { activationFigures } from './activation';
+import { bundledFigures } from './bundled';
 import { corpusFigures } from './corpus';
 import { editorFigures } from './editor';
 import { sizeFigures } from './sizes';
 
 /** `npm run bench`: prints figures, judges none. Each is a line `name: value`. */
 async function run(): Promise<void> {
-  for (const figures of [sizeFigures, corpusFigures, editorFigures, activationFigures]) {
+  const all = [
+    sizeFigures,
+    corpusFigures,
+    () => bundledFigures('parsers'),
+    () => bundledFigures('memory', '--expose-gc'),
+    editorFigures,
+    activationFigures,
+  ];
+  for (const figures of all) {
     for (const [name, value] of await figures()) process.stdout.write(`${name}: ${value}\n`);
   }
 }

@@ -10,6 +10,8 @@ const DIGEST = `sha256:${'cd'.repeat(32)}`;
 
 describe('the command line', () => {
   let folder: string;
+  let variables: Record<string, string>;
+  beforeEach(() => (variables = {}));
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'immutable-infra-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -39,7 +41,7 @@ describe('the command line', () => {
       );
     };
     const code = await run(words, {
-      environment: { ...createNodeEnvironment(() => undefined), fetch, variables: {}, homeDirectory: folder },
+      environment: { ...createNodeEnvironment(() => undefined), fetch, variables, homeDirectory: folder },
       workingDirectory: folder,
       version: '1.2.3',
       print: (text) => void (out += text),
@@ -187,6 +189,43 @@ describe('the command line', () => {
     );
   });
 
+  describe('images', () => {
+    const images = async (...words: string[]) =>
+      JSON.parse((await command('images', '--format', 'json', ...words)).out).images.map(
+        ({ file, resolved, editable, ignored }: Record<string, unknown>) => ({
+          file,
+          resolved,
+          editable,
+          ignored,
+        }),
+      );
+
+    it('have the values of .env always, and those of the process where they are let in', async () => {
+      write({ 'compose.yaml': 'services: {a: {image: "nginx:${TAG}-${SHELL_TAG}"}}', '.env': 'TAG=1' });
+      const unknown = { file: 'compose.yaml', resolved: null, editable: false, ignored: 'variable' };
+      assert.deepEqual(await images('compose.yaml'), [unknown]);
+      variables = { SHELL_TAG: 'a', TAG: '2' };
+      assert.deepEqual(await images('compose.yaml'), [unknown]);
+      assert.deepEqual(await images('--process-env', 'compose.yaml'), [
+        { file: 'compose.yaml', resolved: 'nginx:2-a', editable: false, ignored: null },
+      ]);
+    });
+
+    it('are found in files with other names that were given', async () => {
+      write({
+        'images/web.docker': 'FROM node:20\n',
+        'deploy/stack.yml': 'services: {a: {image: redis}}',
+        'x.yml': 'a: 1',
+      });
+      assert.deepEqual(await images('.'), []);
+      const found = await images('--dockerfile-name', '*.docker', '--compose-file-name=deploy/*.yml', '.');
+      assert.deepEqual(
+        found.map(({ resolved }: { resolved: string }) => resolved),
+        ['redis', 'node:20'],
+      );
+    });
+  });
+
   describe('resolve', () => {
     it('prints a line for each reference', async () => {
       const { code, out, err } = await command('resolve', 'node:20', 'ghcr.io/o/r');
@@ -221,6 +260,19 @@ describe('the command line', () => {
         { code: again.code, out: again.out, asked: again.asked },
         { code: 0, out: '', asked: [] },
       );
+    });
+
+    it('edits .env where the whole reference stands there, once for all that use it', async () => {
+      const service = 'services: {a: {image: "${IMAGE}"}, b: {image: "${IMAGE:-x}"}}\n';
+      write({ 'shop/compose.yaml': service, 'shop/compose.override.yaml': service });
+      write({ 'shop/.env': '\uFEFFIMAGE="nginx:1.27" # web\r\n', 'shop/Dockerfile': 'FROM node:20\n' });
+      const { code, out, asked } = await command('pin', 'shop');
+      assert.equal(code, 0);
+      assert.equal(asked.length, 2);
+      assert.equal(read('shop/.env'), `\uFEFFIMAGE="nginx:1.27@${DIGEST}" # web\r\n`);
+      assert.equal(read('shop/compose.yaml'), service);
+      assert.match(out, /^--- a\/shop\/\.env\n\+\+\+ b\/shop\/\.env\n/m);
+      assert.equal((await command('pin', 'shop')).out, '');
     });
 
     it('asks for each reference once', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { lint } from '../../server/src/lint';
 import type { RuleSeverity } from '../../server/src/rules/rule';
+import { DEFAULT_SETTINGS } from '../../server/src/settings';
 import { parseDockerfile } from '../../server/src/syntax/dockerfile';
 import { picture } from '../support/picture';
 
@@ -11,7 +12,11 @@ interface Circumstances {
 
 /** The source with each finding marked as `severity rule`, and a place that belongs to it as `↳ message`. */
 function findingsPicture(text: string, { rules = {}, development = false }: Circumstances = {}): string {
-  const found = lint(parseDockerfile(text), { rules: new Map(Object.entries(rules)) }, { development });
+  const found = lint(
+    parseDockerfile(text),
+    { ...DEFAULT_SETTINGS, rules: new Map(Object.entries(rules)) },
+    { development },
+  );
   const marks = found.flatMap(({ span, severity, rule, related }) => [
     { span, text: `${severity} ${rule.id}` },
     ...related.map((place) => ({ span: place.span, text: `↳ ${place.message}` })),

@@ -8,6 +8,8 @@ export function environmentWith(given: Partial<Environment>): Environment {
     variables: {},
     homeDirectory: '/home/nobody',
     repositoryRoot: () => null,
+    readText: () => null,
+    fileNames: () => [],
     readFolder: () => Promise.resolve({ found: false, reason: 'absent', detail: 'no folders in this test' }),
     readFile: () => Promise.resolve({ found: false, reason: 'absent', detail: 'no files in this test' }),
     writeFileAtomic: () => Promise.reject(new Error('no files in this test')),

@@ -15,16 +15,19 @@ export function imagesPicture(document: Document): string {
 
 function describeImage(
   text: string,
-  { position, resolved, span, ignored, insertion, finding, related }: ImageUse,
+  { position, inline, resolved, span, ignored, insertion, elsewhere, finding, related }: ImageUse,
 ): string {
   const written = text.slice(span.start, span.end);
-  const parts: string[] = [position];
+  const parts: string[] = [inline ? `inline ${position}` : position];
   if (resolved !== null && resolved !== written) parts.push(`= ${resolved}`);
   if (ignored !== null) parts.push(`(${ignored})`);
   if (insertion !== null) parts.push(insertion === span.end ? 'pin' : `pin at ${placeOf(text, insertion)}`);
+  if (elsewhere) parts.push(`pin in ${elsewhere.file} at ${elsewhere.offset}`);
   if (finding !== span) parts.push(`found at ${placeOf(text, finding.start)}`);
   if (related.length > 0)
-    parts.push(`see ${related.map((place) => placeOf(text, place.span.start)).join(' ')}`);
+    parts.push(
+      `see ${related.map((place) => (place.file === undefined ? placeOf(text, place.span.start) : `${place.file}@${place.span.start}`)).join(' ')}`,
+    );
   return parts.join(' ');
 }
 

@@ -1,32 +1,43 @@
 import { join, resolve } from 'node:path';
 import type { Environment } from '../environment';
 import { isDevelopmentFile } from '../project/profile';
+import { readDocument } from '../project/readDocument';
+import { createWorkspace, surroundingsOf, type Workspace } from '../project/surroundings';
 import type { FileError, SourceFile } from '../reports/report';
 import type { Document } from '../syntax/document';
-import { documentKindOf } from '../syntax/documentKind';
-import { isTooLarge, MAX_BYTES, parseDocument } from '../syntax/parseDocument';
+import { isTooLarge, MAX_BYTES } from '../syntax/parseDocument';
+import type { FileArguments } from './arguments';
 import type { Console } from './console';
 
 export interface SourceFiles {
   readonly files: readonly SourceFile[];
   readonly errors: readonly FileError[];
+  /** What stands around them, as it was read. */
+  readonly workspace: Workspace;
 }
 
 /** Finds and reads the Dockerfiles and compose files at and below the given paths, each once. */
-export async function readSourceFiles(console: Console, paths: readonly string[]): Promise<SourceFiles> {
+export async function readSourceFiles(
+  console: Console,
+  { paths, processVariables, names }: FileArguments,
+): Promise<SourceFiles> {
   const { environment, workingDirectory } = console;
+  const folders = paths.map((path) => resolve(workingDirectory, path));
+  const workspace = createWorkspace(surroundingsOf(environment, { folders, names, processVariables }));
+  const { kindOf } = workspace;
   const files = new Map<string, SourceFile>();
   const errors: FileError[] = [];
   for (const given of paths) {
     const folder = resolve(workingDirectory, given);
-    for await (const found of findFiles(environment, folder, given)) {
+    for await (const found of findFiles({ environment, kindOf }, folder, given)) {
       if ('location' in found && files.has(found.location)) continue;
-      const read = 'message' in found ? found : await readSourceFile(environment, found, folder);
+      const read =
+        'message' in found ? found : await readSourceFile({ environment, workspace }, found, folder);
       if ('message' in read) errors.push(read);
       else files.set(read.location, read);
     }
   }
-  return { files: [...files.values()], errors };
+  return { files: [...files.values()], errors, workspace };
 }
 
 interface FoundFile {
@@ -37,19 +48,24 @@ interface FoundFile {
   readonly kind: Document['kind'];
 }
 
+interface Search {
+  readonly environment: Environment;
+  readonly kindOf: (path: string) => Document['kind'] | null;
+}
+
 async function* findFiles(
-  environment: Environment,
+  { environment, kindOf }: Search,
   location: string,
   path: string,
 ): AsyncIterable<FoundFile | FileError> {
   const folder = await environment.readFolder(location);
   if (folder.found) {
-    yield* filesBelow(environment, location, path);
+    yield* filesBelow({ environment, kindOf }, location, path);
   } else if (folder.reason === 'not-a-folder') {
     yield {
       location,
       path,
-      kind: documentKindOf(path) ?? (/\.ya?ml$/i.test(path) ? 'compose' : 'dockerfile'),
+      kind: kindOf(location) ?? (/\.ya?ml$/i.test(path) ? 'compose' : 'dockerfile'),
     };
   } else {
     const reason =
@@ -59,26 +75,26 @@ async function* findFiles(
 }
 
 async function* filesBelow(
-  environment: Environment,
+  search: Search,
   location: string,
   path: string,
 ): AsyncIterable<FoundFile | FileError> {
-  const folder = await environment.readFolder(location);
+  const folder = await search.environment.readFolder(location);
   if (!folder.found) {
     yield { file: slashed(path), message: `The folder cannot be read: ${folder.detail}` };
     return;
   }
   for (const name of folder.files) {
-    const kind = documentKindOf(name);
+    const kind = search.kindOf(join(location, name));
     if (kind) yield { location: join(location, name), path: join(path, name), kind };
   }
   for (const name of folder.folders) {
-    if (!NEVER_SEARCHED.has(name)) yield* filesBelow(environment, join(location, name), join(path, name));
+    if (!NEVER_SEARCHED.has(name)) yield* filesBelow(search, join(location, name), join(path, name));
   }
 }
 
 async function readSourceFile(
-  environment: Environment,
+  { environment, workspace }: { readonly environment: Environment; readonly workspace: Workspace },
   { location, path, kind }: FoundFile,
   folder: string,
 ): Promise<SourceFile | FileError> {
@@ -91,11 +107,12 @@ async function readSourceFile(
   if (text === null) return { file, message: NOT_UTF8 };
   if (isTooLarge(text)) return { file, message: TOO_LARGE };
   const development = isDevelopmentFile(location, environment.repositoryRoot(location), [folder]);
-  return { path: file, location, bytes, document: parseDocument(kind, text), development };
+  const document = readDocument({ kind, path: location, text }, workspace);
+  return { path: file, location, bytes, document, development };
 }
 
 /** The text without a byte order mark; null where it is not UTF-8. */
-function decode(bytes: Uint8Array): string | null {
+export function decode(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -103,7 +120,7 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-function slashed(path: string): string {
+export function slashed(path: string): string {
   return path.replaceAll('\\', '/');
 }
 

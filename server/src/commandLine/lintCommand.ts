@@ -2,15 +2,15 @@ import { lint } from '../lint';
 import { findingsJson } from '../reports/json';
 import { findingsText } from '../reports/text';
 import { DEFAULT_SETTINGS } from '../settings';
-import type { Format } from './arguments';
+import type { FileArguments, Format } from './arguments';
 import type { Console, ExitCode } from './console';
 import { complainOf, readSourceFiles } from './files';
 
 export async function lintCommand(
   console: Console,
-  { paths, format }: { readonly paths: readonly string[]; readonly format: Format },
+  { format, ...reading }: FileArguments & { readonly format: Format },
 ): Promise<ExitCode> {
-  const { files, errors } = await readSourceFiles(console, paths);
+  const { files, errors } = await readSourceFiles(console, reading);
   const judged = files.map((file) => ({
     file,
     findings: lint(file.document, DEFAULT_SETTINGS, { development: file.development }),

@@ -11,6 +11,8 @@ export interface PendingPin {
   readonly version: number;
   readonly reference: string;
   readonly insertion: number;
+  /** The path of another file that it is in; null for the document itself. */
+  readonly file: string | null;
 }
 
 export const PIN_COMMAND = 'immutableInfra.pin';
@@ -39,10 +41,10 @@ function action(file: OpenDocument, finding: Finding, fix: Fix, documentation: s
   const { source, version } = file;
   switch (fix.kind) {
     case 'edits':
-      return { ...common, edit: workspaceEdit(source, fix.edits) };
+      return { ...common, edit: workspaceEdit({ source, version }, fix.edits) };
     case 'pin': {
-      const { reference, insertion } = fix;
-      const data: PendingPin = { uri: source.uri, version, reference, insertion };
+      const { reference, insertion, file: other } = fix;
+      const data: PendingPin = { uri: source.uri, version, reference, insertion, file: other };
       return { ...common, data };
     }
   }

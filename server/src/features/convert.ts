@@ -10,9 +10,15 @@ export function spanOf(source: TextDocument, { start, end }: Range): Span {
   return { start: source.offsetAt(start), end: source.offsetAt(end) };
 }
 
+/** A text that edits are for; `version` is null for a file that is not open. */
+export interface EditTarget {
+  readonly source: TextDocument;
+  readonly version: number | null;
+}
+
 /** Edits of one version of a document; clients that know no versions take `changes`. */
-export function workspaceEdit(source: TextDocument, edits: readonly Edit[]): WorkspaceEdit {
-  const { uri, version } = source;
+export function workspaceEdit({ source, version }: EditTarget, edits: readonly Edit[]): WorkspaceEdit {
+  const { uri } = source;
   const textEdits = edits.map(({ span, newText }) => ({ range: rangeOf(source, span), newText }));
   return {
     changes: { [uri]: textEdits },

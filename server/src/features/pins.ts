@@ -1,9 +1,9 @@
 import type { CodeAction } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { OpenDocument } from '../documents';
 import type { ResolveDigestResult } from '../protocol';
 import { unresolvedMessage, type Digests } from '../registry/digests';
 import { parseImageReference } from '../syntax/imageReference';
-import { workspaceEdit } from './convert';
+import { workspaceEdit, type EditTarget } from './convert';
 import type { PendingPin } from './codeActions';
 
 /** Why nothing is asked before the user trusts the workspace. */
@@ -30,27 +30,40 @@ export async function resolveDigest(
 }
 
 /**
- * The action with its edit, one insertion for the version of the text that it was offered for; or why there is none.
- * `current` gives the document as it stands when the registry has answered.
+ * The action with its edit, one insertion for the text that it was offered for; or why there is none. `targetOf` gives
+ * that text when the registry has answered, and null where it has changed.
  */
 export async function resolvePin(
   action: CodeAction,
   {
     digests,
-    current,
-  }: { readonly digests: Digests; readonly current: (uri: string) => TextDocument | undefined },
+    targetOf,
+  }: { readonly digests: Digests; readonly targetOf: (pin: PendingPin) => EditTarget | null },
   signal: AbortSignal,
 ): Promise<{ readonly action: CodeAction; readonly message?: string }> {
-  const { uri, version, reference, insertion } = action.data as PendingPin;
+  const pin = action.data as PendingPin;
+  const { reference, insertion } = pin;
   const result = await resolveDigest(digests, reference, signal);
   if (!result.found) return { action, message: result.message };
-  const source = current(uri);
-  if (source?.version !== version) {
+  const target = targetOf(pin);
+  if (!target) {
     return {
       action,
       message: `The file changed while the registry was asked for '${reference}'. Pin it again.`,
     };
   }
   const insert = { span: { start: insertion, end: insertion }, newText: `@${result.digest}` };
-  return { action: { ...action, edit: workspaceEdit(source, [insert]) } };
+  return { action: { ...action, edit: workspaceEdit(target, [insert]) } };
+}
+
+/** Whether a file still takes the reference of a pin from the same place of another file. */
+export function stillPinsElsewhere(
+  { document }: OpenDocument,
+  { reference, file, insertion }: PendingPin,
+): boolean {
+  const images = document?.images ?? [];
+  return images.some(
+    ({ resolved, elsewhere }) =>
+      resolved === reference && elsewhere?.file === file && elsewhere.offset === insertion,
+  );
 }

@@ -31,7 +31,7 @@ export function imagesJson(files: readonly SourceFile[], errors: readonly FileEr
       inline: image.inline,
       ...partsOf(image),
       resolved: image.resolved,
-      editable: image.insertion !== null,
+      editable: image.insertion !== null || image.elsewhere !== null,
       ignored: image.ignored,
     }));
   });

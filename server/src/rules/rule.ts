@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ComposeFile, Dockerfile } from '../syntax/document';
 import type { ImageUse, RelatedPlace } from '../syntax/imageUse';
 import type { Edit, Span } from '../text/span';
@@ -48,10 +49,19 @@ export interface Problem {
   readonly related?: readonly RelatedPlace[];
 }
 
-/** A change as data: edits, or a pin that waits for the digest of `reference` and then inserts `@digest`. */
+/** A change as data: edits, or a pin that waits for a digest. */
 export type Fix =
-  | { readonly kind: 'edits'; readonly title: string; readonly edits: readonly Edit[] }
-  | { readonly kind: 'pin'; readonly title: string; readonly reference: string; readonly insertion: number };
+  { readonly kind: 'edits'; readonly title: string; readonly edits: readonly Edit[] } | PinFix;
+
+/** Waits for the digest of `reference`, and then inserts `@digest`. */
+export interface PinFix {
+  readonly kind: 'pin';
+  readonly title: string;
+  readonly reference: string;
+  readonly insertion: number;
+  /** The absolute path of the file that `insertion` is in; null for the document itself. */
+  readonly file: string | null;
+}
 
 /** What is known beside the document. A rule reads it and never waits for more. */
 export interface Facts {
@@ -61,21 +71,33 @@ export interface Facts {
 
 /** What is found about an image reference, with the pin that it waits for where its text has a place for one. */
 export function imageProblem(image: ImageUse, message: string, atMost?: Severity): Problem {
-  const { finding, development, related, insertion, resolved, position } = image;
+  const { finding, development, related, position } = image;
   // What ONBUILD names concerns only builds that start from this image.
   const limit = atMost ?? (position === 'onbuild' ? 'information' : undefined);
+  const fix = pinOf(image);
   return {
     span: finding,
     message,
     development,
     related,
     ...(limit && { atMost: limit }),
-    ...(insertion !== null && resolved !== null && { fix: pin(resolved, insertion) }),
+    ...(fix && { fix }),
   };
 }
 
-function pin(reference: string, insertion: number): Fix {
-  return { kind: 'pin', title: `Pin '${reference}' to its current digest`, reference, insertion };
+function pinOf({ insertion, elsewhere, resolved }: ImageUse): PinFix | null {
+  if (resolved === null) return null;
+  const title = `Pin '${resolved}' to its current digest`;
+  if (insertion !== null) return { kind: 'pin', title, reference: resolved, insertion, file: null };
+  if (!elsewhere) return null;
+  const { file, offset } = elsewhere;
+  return {
+    kind: 'pin',
+    title: `${title} in ${basename(file)}`,
+    reference: resolved,
+    insertion: offset,
+    file,
+  };
 }
 
 /** How a message quotes a reference: in the user's own text, with what it means where variables are in it. */

@@ -1,8 +1,9 @@
 import type { Node } from 'yaml';
 import type { Span } from '../text/span';
-import { isReset, servicesOf, type Service } from './composeServices';
+import type { MergedService } from './composeMerge';
+import { isReset, type Service } from './composeServices';
 import type { IgnoredReason, ImagePosition } from './imageUse';
-import { isMapNode, itemsOf, scalarText } from './yamlNodes';
+import { isAliasNode, isMapNode, itemsOf, scalarText } from './yamlNodes';
 import { aliasSpans, joinPaths, type AliasPath, type Found, type YamlTree } from './yamlTree';
 
 /** A scalar of a compose file in which an image reference stands. */
@@ -19,64 +20,81 @@ export interface Place {
   readonly part: RegExp | null;
 }
 
-/** All places of a document. Source: compose specification; REFERENCE is an image unless a scheme says otherwise. */
-export function placesOf(tree: YamlTree, text: string): Place[] {
-  const services = servicesOf(tree, text);
-  const names = new Set(services.map(({ name }) => name));
-  const holders = [...holdersOf(tree, text, services), ...holdersAtTop(tree)];
-  return holders.flatMap((holder) => placesIn({ tree, text, names }, holder));
-}
-
-interface Context {
+/** A document whose places are looked for. */
+export interface PlaceContext {
   readonly tree: YamlTree;
   readonly text: string;
-  /** The names of all services. */
-  readonly names: ReadonlySet<string>;
+  readonly services: readonly Service[];
+  /** All services of the project, as they are when its files are merged. */
+  readonly project: ReadonlyMap<string, MergedService>;
+}
+
+/** A scalar that holds a Dockerfile. */
+export interface InlinePlace {
+  readonly node: Node;
+  readonly development: boolean;
+  /** The names of the services that build it. */
+  readonly services: readonly string[];
+}
+
+/** All places of a document. Source: compose specification; REFERENCE is an image unless a scheme says otherwise. */
+export function placesOf(context: PlaceContext): { places: Place[]; inline: InlinePlace[] } {
+  const holders = [...holdersOf(context), ...holdersAtTop(context.tree)];
+  return {
+    places: holders.flatMap((holder) => placesIn(context, holder)),
+    inline: holders.filter(({ kind }) => kind === 'dockerfile_inline'),
+  };
 }
 
 /** A node in which references stand, with what is true of it in all services that have it. */
 interface Holder {
   readonly kind:
-    'image' | 'volumes' | 'pre_start' | 'additional_contexts' | 'cache' | 'sbom' | 'models' | 'include';
+    | 'image'
+    | 'volumes'
+    | 'pre_start'
+    | 'dockerfile_inline'
+    | 'additional_contexts'
+    | 'cache'
+    | 'sbom'
+    | 'models'
+    | 'include';
   readonly node: Node;
   readonly through: (AliasPath | null)[];
+  /** The names of those services. */
+  readonly services: string[];
   development: boolean;
   /** Whether one of the services makes it itself. */
   built: boolean;
 }
 
 /** Each holder once: thousands of services can have one list of thousands of items by its alias. */
-function holdersOf(tree: YamlTree, text: string, services: readonly Service[]): Holder[] {
+function holdersOf({ tree, services, project }: PlaceContext): Holder[] {
   const holders = new Map<string, Map<Node, Holder>>();
-  const add = (kind: Holder['kind'], found: Found | null, { through, development }: Service) => {
+  const add = (kind: Holder['kind'], found: Found | null, { name, through }: Service) => {
     if (!found) return null;
     const ofKind = holders.get(kind) ?? new Map<Node, Holder>();
     holders.set(kind, ofKind);
     const holder = ofKind.get(found.node) ?? newHolder(kind, found, true);
     ofKind.set(found.node, holder);
-    holder.development &&= development;
+    holder.development &&= project.get(name)?.development ?? false;
     holder.through.push(...through, found.through);
+    holder.services.push(name);
     return holder;
   };
   for (const service of services) {
     const image = service.find('provider') ? null : add('image', service.find('image'), service);
-    if (image && isBuilt(service, text)) image.built = true;
+    if (image && project.get(service.name)?.built === true) image.built = true;
     add('volumes', service.find('volumes'), service);
     add('pre_start', service.find('pre_start'), service);
     const build = service.find('build')?.node;
     if (!isMapNode(build)) continue;
+    add('dockerfile_inline', tree.find(build, 'dockerfile_inline'), service);
     add('additional_contexts', tree.find(build, 'additional_contexts'), service);
     add('cache', tree.find(build, 'cache_from'), service);
     add('cache', tree.find(build, 'cache_to'), service);
     add('sbom', tree.find(build, 'sbom'), service);
   }
   return [...holders.values()].flatMap((ofKind) => [...ofKind.values()]);
-}
-
-/** With a build the image is the name of what that makes, and with some policies one of this machine. */
-function isBuilt({ find }: Service, text: string): boolean {
-  const pullPolicy = scalarText(find('pull_policy')?.node, text)?.text;
-  return find('build') !== null || pullPolicy === 'build' || pullPolicy === 'never';
 }
 
 function holdersAtTop(tree: YamlTree): Holder[] {
@@ -89,73 +107,68 @@ function holdersAtTop(tree: YamlTree): Holder[] {
 }
 
 function newHolder(kind: Holder['kind'], { node, through }: Found, development: boolean): Holder {
-  return { kind, node, through: [through], development, built: false };
+  return { kind, node, through: [through], services: [], development, built: false };
 }
 
-function placesIn(context: Context, holder: Holder): Place[] {
-  const { development, built } = holder;
+function placesIn(context: PlaceContext, { kind, node, built, development, ...holder }: Holder): Place[] {
+  const { tree } = context;
   const through = aliasSpans(holder.through);
-  const common: Common = {
-    development,
-    // What one of them builds is no less built where another runs it.
-    ignored: built ? 'build-output' : null,
-    locked: built,
-    part: null,
-  };
-  return itemsOfHolder(context, holder, common).map(({ found, ...place }) => ({
-    ...place,
+  const place = (
+    position: ImagePosition,
+    found: Found,
+    { ignored = null, part = null }: Own = {},
+  ): Place => ({
+    position,
     node: found.node,
     through: found.through ? [...through, ...aliasSpans([found.through])] : through,
-  }));
-}
-
-type Common = Omit<Place, 'node' | 'position' | 'through'>;
-type Item = Omit<Place, 'node' | 'through'> & { readonly found: Found };
-
-function itemsOfHolder(context: Context, { kind, node }: Holder, common: Common): Item[] {
-  const { tree } = context;
-  const item = (position: ImagePosition, found: Found, own: Partial<Common> = {}): Item => ({
-    ...common,
-    ...own,
-    position,
-    found,
+    development,
+    // What one of them builds is no less built where another runs it.
+    ignored: built ? 'build-output' : ignored,
+    locked: built,
+    part,
   });
   switch (kind) {
     case 'image':
-      return [item('compose-image', { node, through: null })];
+      return [place('compose-image', { node, through: null })];
+    case 'dockerfile_inline':
+      return [];
     case 'volumes':
       return itemsOf(node).flatMap((volume) => {
         const source = imageVolume(context, volume);
-        return source ? [item('image-volume', source.found, { ignored: source.ignored })] : [];
+        return source ? [place('image-volume', source.found, { ignored: source.ignored })] : [];
       });
     case 'pre_start':
-      return childrenOf(tree, itemsOf(node), 'image').map((found) => item('pre-start', found));
+      return childrenOf(tree, itemsOf(node), 'image').map((found) => place('pre-start', found));
     case 'models':
-      return childrenOf(tree, mapValues(tree, node), 'model').map((found) => item('model', found));
+      return childrenOf(tree, mapValues(tree, node), 'model').map((found) => place('model', found));
     case 'additional_contexts':
-      return valuesOf(tree, node).map((found) => item('additional-context', found, { part: CONTEXT_IMAGE }));
+      return valuesOf(tree, node).map((found) => place('additional-context', found, { part: CONTEXT_IMAGE }));
     case 'cache':
       return valuesOf(tree, node).map((found) =>
-        item('cache', found, { ignored: 'cache', part: CACHE_IMAGE }),
+        place('cache', found, { ignored: 'cache', part: CACHE_IMAGE }),
       );
     case 'sbom':
-      return [item('sbom-generator', { node, through: null }, { part: SBOM_GENERATOR })];
+      return [place('sbom-generator', { node, through: null }, { part: SBOM_GENERATOR })];
     case 'include':
-      return includedFiles(tree, node).map((found) => item('include', found, { part: OCI_ARTIFACT }));
+      return includedFiles(tree, node).map((found) => place('include', found, { part: OCI_ARTIFACT }));
   }
 }
 
+type Own = Partial<Pick<Place, 'ignored' | 'part'>>;
+
 /** The source of a volume in the long form with `type: image`, which may be the image of a service instead. */
 function imageVolume(
-  { tree, text, names }: Context,
+  { tree, text, project }: PlaceContext,
   item: Node,
 ): { readonly found: Found; readonly ignored: IgnoredReason | null } | null {
+  // Most volumes are in the short form, which names no image.
+  if (!isMapNode(item) && !isAliasNode(item)) return null;
   const volume = tree.follow(item);
   if (!volume || !isMapNode(volume.node)) return null;
   const source = tree.find(volume.node, 'source');
   if (!source || scalarText(tree.find(volume.node, 'type')?.node, text)?.text !== 'image') return null;
   const found = { node: source.node, through: joinPaths(volume.through, source.through) };
-  return { found, ignored: names.has(scalarText(source.node, text)?.text ?? '') ? 'service' : null };
+  return { found, ignored: project.has(scalarText(source.node, text)?.text ?? '') ? 'service' : null };
 }
 
 /** Each element is a path, or a map with one or a list of them. */

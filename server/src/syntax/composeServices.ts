@@ -1,16 +1,15 @@
 import type { Node, YAMLMap } from 'yaml';
-import { isMapNode, isNothing, itemsOf, scalarText } from './yamlNodes';
+import { isMapNode, isNothing, scalarText } from './yamlNodes';
 import type { AliasPath, Entry, Found, YamlTree } from './yamlTree';
 
 /** A service of a compose file. */
 export interface Service {
   readonly name: string;
+  readonly map: YAMLMap;
   /** What it says of a key: itself, by a merge, or by the service of this file that it extends; null where reset. */
   readonly find: (key: string) => Found | null;
   /** The aliases and merges through which it is what it is as a whole. */
   readonly through: readonly AliasPath[];
-  /** True where all its profiles are for development. */
-  readonly development: boolean;
 }
 
 /** The services of a document, those that merge keys bring in too; of a file of the first version its top level. */
@@ -31,6 +30,11 @@ export function isReset({ tag }: Node): boolean {
   return tag === '!reset';
 }
 
+/** `!override` takes nothing from the files before. */
+export function isOverride({ tag }: Node): boolean {
+  return tag === '!override';
+}
+
 function serviceList(
   tree: YamlTree,
   text: string,
@@ -45,13 +49,7 @@ function serviceList(
   });
   const byName = new Map(found.map(({ name, map }) => [name, map]));
   const bases = new Map(found.map(({ map }) => [map, byName.get(extendedService(tree, text, map) ?? '')]));
-  const isForDevelopment = developmentProfiles(tree, text);
-  return found.map(({ name, map, through }) => ({
-    name,
-    find: (key) => inherited(tree, bases, map, key),
-    through,
-    development: isForDevelopment(tree.find(map, 'profiles')?.node),
-  }));
+  return found.map((service) => ({ ...service, find: (key) => inherited(tree, bases, service.map, key) }));
 }
 
 function inherited(
@@ -77,20 +75,6 @@ function extendedService(tree: YamlTree, text: string, map: YAMLMap): string | n
   return scalarText(tree.find(value, 'service')?.node, text)?.text ?? null;
 }
 
-/** Judges lists of profiles, each once: one list can be that of many services. */
-function developmentProfiles(tree: YamlTree, text: string): (list: Node | undefined) => boolean {
-  const known = new Map<Node, boolean>();
-  return (list) => {
-    if (!list) return false;
-    const before = known.get(list);
-    if (before !== undefined) return before;
-    const names = itemsOf(list).map((item) => scalarText(tree.follow(item)?.node, text)?.text ?? '');
-    const answer = names.length > 0 && names.every((name) => DEVELOPMENT_PROFILES.has(name));
-    known.set(list, answer);
-    return answer;
-  };
-}
-
 function version1Services(tree: YamlTree, root: YAMLMap): Entry[] {
   return tree.entries(root).filter(({ key }) => !key.startsWith('x-') && key !== 'version');
 }
@@ -111,16 +95,6 @@ function looksLikeVersion1(tree: YamlTree, text: string, entries: readonly Entry
   );
 }
 
-const DEVELOPMENT_PROFILES: ReadonlySet<string> = new Set([
-  'dev',
-  'development',
-  'debug',
-  'test',
-  'tests',
-  'testing',
-  'e2e',
-  'ci',
-]);
 /** What workflows, pipelines and Kubernetes objects have at the top, and in a job. */
 const TOP_OF_OTHERS: ReadonlySet<string> = new Set([
   'apiVersion',

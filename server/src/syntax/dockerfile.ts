@@ -1,92 +1,107 @@
+import type { Build } from './build';
+import type { Directive } from './dockerfileDirectives';
 import type { Dockerfile } from './document';
-import { expandWord, type Lookup } from './dockerfileExpansion';
-import { readInstruction, splitAtSpace, type Instruction, type Word } from './dockerfileInstruction';
-import { readLines, sourceSpan, type Directive } from './dockerfileLines';
-import { sourceDrafts } from './dockerfileSources';
-import { isDevelopmentStage, SCRATCH, stageName, type StageNames } from './dockerfileStages';
-import { argumentNames, PLATFORM_ARGUMENT, PLATFORM_CHOICES, readArguments } from './dockerfileVariables';
-import { literalText, outsideText } from './expandedText';
+import { readFroms, type From } from './dockerfileFroms';
+import { readInstruction, type Instruction } from './dockerfileInstruction';
+import { readLines } from './dockerfileLines';
+import { fileSources, type SourceNames } from './dockerfileSources';
+import { contextNames, settleStages, type StageDraft } from './dockerfileStages';
+import { dockerfileSuppressions } from './dockerfileSuppressions';
+import { argumentNames } from './dockerfileVariables';
+import { literalText } from './expandedText';
 import { imageUse, type ImageUseDraft } from './imageUse';
 import { shareArguments } from './sharedArguments';
-import { dockerfileSuppressions } from './dockerfileSuppressions';
 
-/** Reads a Dockerfile. It never fails: of broken text it understands less. */
-export function parseDockerfile(text: string): Dockerfile {
+/**
+ * Reads a Dockerfile, as those builds see it that are known to use it. It never fails: of broken text it understands
+ * less.
+ */
+export function parseDockerfile(text: string, builds: readonly Build[] = []): Dockerfile {
   const { directives, instructions: lines, comments, escape } = readLines(text);
   const instructions = lines.map(readInstruction);
-  const firstFrom = instructions.findIndex(({ keyword }) => keyword === 'from');
-  const isGlobal = (index: number) => firstFrom < 0 || index < firstFrom;
-  const args = (global: boolean) =>
-    instructions.filter(({ keyword }, index) => keyword === 'arg' && isGlobal(index) === global);
-  const globals = readArguments(args(true), escape);
-  const redeclared = new Set(args(false).flatMap((instruction) => argumentNames(instruction, escape)));
-  const { drafts: froms, stages } = readFroms(instructions, escape, globals.lookup);
-  const drafts = [
-    ...directives.filter(({ name }) => name === 'syntax').map(syntaxDraft),
-    ...froms,
-    ...sourceDrafts(instructions, stages),
-  ].sort((a, b) => a.span.start - b.span.start);
+  const contexts = contextNames(builds);
+  const { froms, globals } = readFroms(instructions, { escape, builds, contexts });
+  const { drafts, stageDrafts } = readStages(instructions, froms, contexts);
+  const stages = settleStages(stageDrafts, builds);
+  const settled = drafts.map(({ draft, stage }) => ({
+    ...draft,
+    development: stages[stage]?.isDevelopment ?? false,
+  }));
+  const all = [...directives.filter(({ name }) => name === 'syntax').map(syntaxDraft), ...settled];
+  const redeclared = stageArguments(instructions, globals.length > 0, escape);
   return {
     kind: 'dockerfile',
     text,
-    images: shareArguments(drafts.map(imageUse), drafts, globals.declared, redeclared),
+    escape,
+    builds,
+    instructions,
+    stages,
+    images: shareArguments(all.map(imageUse), all, globals, redeclared),
     suppressions: dockerfileSuppressions(text, comments, lines),
   };
 }
 
-/** The references of all FROMs and the stages that they begin. A name in FROM is a stage only after that stage. */
-function readFroms(
-  instructions: readonly Instruction[],
-  escape: string,
-  lookup: Lookup,
-): { drafts: ImageUseDraft[]; stages: StageNames } {
-  const drafts: ImageUseDraft[] = [];
-  const stages: (string | null)[] = [];
-  const earlier = new Set<string | null>();
-  for (const instruction of instructions) {
-    if (instruction.keyword !== 'from') continue;
-    const words = splitAtSpace(instruction);
-    const [base] = words;
-    if (!base) continue;
-    const expanded = expandWord(instruction.line, base, escape, lookup);
-    const texts = expanded.text === null ? platformTexts(instruction, base, escape, lookup) : [expanded.text];
-    const ignored = texts.some((text) => earlier.has(text))
-      ? 'stage'
-      : expanded.text === SCRATCH
-        ? 'scratch'
-        : null;
-    drafts.push({
-      position: 'from',
-      span: sourceSpan(instruction.line, base.start, base.end),
-      expanded,
-      ignored,
-    });
-    const name = stageName(words);
-    if (name !== null) earlier.add(name);
-    stages.push(name);
-  }
-  const inDevelopment = (draft: ImageUseDraft, index: number) => ({
-    ...draft,
-    development: isDevelopmentStage(stages, index),
-  });
-  return { drafts: drafts.map(inDevelopment), stages };
+interface StagedDraft {
+  readonly draft: ImageUseDraft;
+  readonly stage: number;
 }
 
-/** What `FROM base-${TARGETARCH}` may read on the platforms that exist: it may select one of several stages. */
-function platformTexts({ line }: Instruction, base: Word, escape: string, lookup: Lookup): string[] {
-  if (!PLATFORM_ARGUMENT.test(base.text)) return [];
-  return PLATFORM_CHOICES.flatMap((platform) => {
-    const { text } = expandWord(line, base, escape, (name) => {
-      const value = platform[name];
-      return value === undefined ? lookup(name) : outsideText(value);
-    });
-    return text ?? [];
-  });
+/** The references in the order of the file, and the stages that they make. */
+function readStages(
+  instructions: readonly Instruction[],
+  froms: readonly From[],
+  contexts: ReadonlySet<string>,
+): { drafts: StagedDraft[]; stageDrafts: StageDraft[] } {
+  const stages = new Map(froms.flatMap(({ name }, index) => (name === null ? [] : [[name, index] as const])));
+  const names: SourceNames = { stages, count: froms.length, contexts };
+  const drafts: StagedDraft[] = [];
+  const stageDrafts: StageDraft[] = [];
+  let own: Instruction[] = [];
+  let uses: number[] = [];
+  for (const instruction of instructions) {
+    const from = froms[stageDrafts.length];
+    if (from?.instruction === instruction) {
+      own = [];
+      uses = [...from.bases];
+      drafts.push({ draft: from.draft, stage: stageDrafts.length });
+      stageDrafts.push(stageDraft(from, stageDrafts.length, own, uses));
+      continue;
+    }
+    own.push(instruction);
+    for (const { draft, stage } of fileSources(instruction, names)) {
+      drafts.push({ draft, stage: stageDrafts.length - 1 });
+      if (stage !== null && stage !== stageDrafts.length - 1) uses.push(stage);
+    }
+  }
+  return { drafts, stageDrafts };
+}
+
+function stageDraft(
+  { instruction, name, bases }: From,
+  index: number,
+  instructions: readonly Instruction[],
+  uses: readonly number[],
+): StageDraft {
+  const [base = null, ...others] = bases;
+  return { index, name, from: instruction, instructions, base: others.length > 0 ? null : base, uses };
+}
+
+/** The names of the arguments that stages declare, where any might be a global one. */
+function stageArguments(
+  instructions: readonly Instruction[],
+  hasGlobals: boolean,
+  escape: string,
+): Set<string> {
+  if (!hasGlobals) return new Set();
+  const first = instructions.findIndex(({ keyword }) => keyword === 'from');
+  const own = first < 0 ? [] : instructions.slice(first).filter(({ keyword }) => keyword === 'arg');
+  return new Set(own.flatMap((instruction) => argumentNames(instruction, escape)));
 }
 
 /** The frontend's reference ends at the first space; what follows is for the frontend. */
 function syntaxDraft({ value, valueSpan }: Directive): ImageUseDraft {
-  const reference = /^\S*/.exec(value)?.[0] ?? '';
-  const span = { start: valueSpan.start, end: valueSpan.start + reference.length };
-  return { position: 'syntax', span, expanded: literalText(reference, span, true) };
+  const [reference = ''] = value.split(' ', 1);
+  const isVerbatim = valueSpan.end - valueSpan.start === value.length;
+  const span = isVerbatim ? { ...valueSpan, end: valueSpan.start + reference.length } : valueSpan;
+  return { position: 'syntax', span, expanded: literalText(reference, span, isVerbatim) };
 }

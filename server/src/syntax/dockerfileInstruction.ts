@@ -1,5 +1,7 @@
 import type { Span } from '../text/span';
+import { readFlagWords, type FlagWord } from './dockerfileFlags';
 import { sourceSpan, type LogicalLine } from './dockerfileLines';
+import { isSpace, isWordSpace, skipSpaces, trimmedEnd } from './dockerfileSpace';
 
 /** An instruction taken apart into its keyword, its flags, and the rest. */
 export interface Instruction {
@@ -16,6 +18,8 @@ export interface Instruction {
 export interface Flag {
   readonly name: string;
   readonly value: string;
+  /** False for `--name` without an equals sign. */
+  readonly hasValue: boolean;
   /** Where the characters of `value` from `start` to `end` stand in the file. */
   readonly spanOf: (start: number, end: number) => Span;
 }
@@ -28,10 +32,14 @@ export interface Word {
 }
 
 export function readInstruction(line: LogicalLine): Instruction {
-  const keyword = /^[^\t\v\f\r ]*/.exec(line.text)?.[0] ?? '';
-  const { flags, start } = readFlags(line, keyword.length);
-  const end = start + line.text.slice(start).trimEnd().length;
-  return { keyword: keyword.toLowerCase(), flags, start, end, line };
+  const { text } = line;
+  const keywordStart = skipSpaces(text, 0, text.length);
+  let keywordEnd = keywordStart;
+  while (keywordEnd < text.length && !isWordSpace(text.charCodeAt(keywordEnd))) keywordEnd++;
+  const keyword = text.slice(keywordStart, keywordEnd).toLowerCase();
+  const { words, start } = readFlagWords(text, keywordEnd);
+  const flags = words.length === 0 ? NO_FLAGS : words.map((word) => flag(line, word));
+  return { keyword, flags, start, end: trimmedEnd(text, start, text.length), line };
 }
 
 /** The instruction that an ONBUILD holds, as one of its own. */
@@ -48,93 +56,64 @@ export function innerInstruction({ line, start }: Instruction): Instruction {
 }
 
 /** The arguments split at white space, as FROM's are. */
-export function splitAtSpace({ line, start, end }: Instruction): Word[] {
-  return [...line.text.slice(start, end).matchAll(/[^\t\v\f\r ]+/g)].map((match) => ({
-    text: match[0],
-    start: start + match.index,
-    end: start + match.index + match[0].length,
-  }));
-}
-
-/** The arguments split at white space outside quotes, with quotes and escapes kept, as ARG's and ENV's are. */
-export function splitWords({ line, start, end }: Instruction, escape: string): Word[] {
+export function splitAtSpace({ line: { text }, start, end }: Instruction): Word[] {
   const words: Word[] = [];
-  const { text } = line;
-  let wordStart = -1;
-  let quote = '';
-  for (let offset = start; offset < end; offset++) {
-    const character = text[offset] ?? '';
-    if (quote === '' && isSpace(character)) {
-      if (wordStart >= 0) words.push(word(text, wordStart, offset));
-      wordStart = -1;
-      continue;
-    }
-    if (wordStart < 0) wordStart = offset;
-    if (character === escape && quote !== "'") offset++;
-    else if (quote !== '') quote = character === quote ? '' : quote;
-    else if (character === '"' || character === "'") quote = character;
+  let offset = start;
+  while (offset < end) {
+    const from = offset;
+    while (offset < end && !isWordSpace(text.charCodeAt(offset))) offset++;
+    if (offset > from) words.push({ text: text.slice(from, offset), start: from, end: offset });
+    else offset++;
   }
-  if (wordStart >= 0) words.push(word(text, wordStart, end));
   return words;
 }
 
-function word(text: string, start: number, end: number): Word {
-  return { text: text.slice(start, end), start, end };
-}
-
-/** Source: BuildKit's extractBuilderFlags; flags stand before the first word that does not start with `--`. */
-function readFlags(line: LogicalLine, from: number): { flags: Flag[]; start: number } {
-  const flags: Flag[] = [];
-  let offset = from;
-  for (;;) {
-    while (isSpace(line.text[offset] ?? '')) offset++;
-    if (!line.text.startsWith('--', offset)) return { flags, start: offset };
-    const { characters, offsets, end } = readFlagWord(line.text, offset);
-    offset = end;
-    if (characters === '--') return { flags, start: skipSpaces(line.text, offset) };
-    flags.push(flag(line, characters, offsets));
+/**
+ * The arguments split at white space outside quotes, with quotes and escapes kept, as ARG's and ENV's are. An escape
+ * character that ends the line is no part of its word.
+ */
+export function splitWords({ line: { text }, start, end }: Instruction, escape: string): Word[] {
+  const words: Word[] = [];
+  const escapeCode = escape.charCodeAt(0);
+  let offset = skipSpaces(text, start, end);
+  while (offset < end) {
+    const stop = wordEnd(text, offset, end, escapeCode);
+    const isCut = stop > end;
+    const last = isCut ? end - 1 : stop;
+    if (last > offset) words.push({ text: text.slice(offset, last), start: offset, end: last });
+    offset = skipSpaces(text, stop, end);
   }
+  return words;
 }
 
-/** One flag's characters without quotes and escapes, and where each of them stands. */
-function readFlagWord(text: string, start: number): { characters: string; offsets: number[]; end: number } {
-  const offsets: number[] = [];
-  let characters = '';
-  let quote = '';
+/** Where the word ends that begins at `start`; beyond `end` where it ends in an escape of nothing. */
+function wordEnd(text: string, start: number, end: number, escape: number): number {
+  let quote = 0;
   let offset = start;
-  for (; offset < text.length; offset++) {
-    const character = text[offset] ?? '';
-    if (quote === '' && isSpace(character)) break;
-    if (character === quote) quote = '';
-    else if (quote === '' && (character === '"' || character === "'")) quote = character;
-    else {
-      if (character === '\\') offset++;
-      if (offset >= text.length) break;
-      characters += text[offset] ?? '';
-      offsets.push(offset);
-    }
+  for (; offset < end; offset++) {
+    const code = text.charCodeAt(offset);
+    if (quote === 0 && isSpace(code)) return offset;
+    if (code === escape && quote !== SINGLE_QUOTE) offset++;
+    else if (quote !== 0) quote = code === quote ? 0 : quote;
+    else if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) quote = code;
   }
-  return { characters, offsets, end: Math.min(offset, text.length) };
+  return offset;
 }
 
-function flag(line: LogicalLine, characters: string, offsets: readonly number[]): Flag {
+function flag(line: LogicalLine, { characters, start, offsets }: FlagWord): Flag {
   const equals = characters.indexOf('=');
   const name = characters.slice(2, equals < 0 ? undefined : equals);
   const value = equals < 0 ? '' : characters.slice(equals + 1);
   const first = characters.length - value.length;
-  const spanOf = (start: number, end: number) => {
-    const from = offsets[first + start] ?? (offsets.at(-1) ?? 0) + 1;
-    return sourceSpan(line, from, end > start ? (offsets[first + end - 1] ?? from) + 1 : from);
+  const offsetOf = (index: number) =>
+    offsets ? (offsets[index] ?? (offsets.at(-1) ?? start) + 1) : start + index;
+  const spanOf = (from: number, to: number) => {
+    const begin = offsetOf(first + from);
+    return sourceSpan(line, begin, to > from ? offsetOf(first + to - 1) + 1 : begin);
   };
-  return { name, value, spanOf };
+  return { name, value, hasValue: equals >= 0, spanOf };
 }
 
-function skipSpaces(text: string, from: number): number {
-  let offset = from;
-  while (isSpace(text[offset] ?? '')) offset++;
-  return offset;
-}
-
-function isSpace(character: string): boolean {
-  return character !== '' && /\s/.test(character);
-}
+const NO_FLAGS: readonly Flag[] = [];
+const DOUBLE_QUOTE = 0x22;
+const SINGLE_QUOTE = 0x27;

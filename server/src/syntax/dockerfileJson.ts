@@ -1,5 +1,4 @@
 import type { Word } from './dockerfileInstruction';
-import type { LogicalLine } from './dockerfileLines';
 
 /**
  * The strings of the JSON form, `["executable", "argument"]`, between `start` and `end` of a line; null where the text
@@ -7,7 +6,7 @@ import type { LogicalLine } from './dockerfileLines';
  * between its quotes. Source: BuildKit's parseJSON.
  */
 export function jsonWords(
-  { text }: LogicalLine,
+  { text }: { readonly text: string },
   { start, end }: { readonly start: number; readonly end: number },
 ): Word[] | null {
   const array = text.slice(start, end);
@@ -29,4 +28,4 @@ function parsed(text: string): unknown {
   }
 }
 
-const STRING = /"(?:[^"\\]|\\.)*"/g;
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/g;

@@ -1,4 +1,7 @@
 import type { Span } from '../text/span';
+import { readDirectives, type Directive } from './dockerfileDirectives';
+import { openedHeredocs, type HeredocOpening } from './dockerfileHeredocs';
+import { skipSpaces } from './dockerfileSpace';
 
 /**
  * One instruction with its continuation lines joined, as BuildKit's parser joins them: escapes at line ends, comment
@@ -9,8 +12,7 @@ export interface LogicalLine {
   readonly pieces: readonly Piece[];
   /** From the first character of the instruction to its last, heredocs included. */
   readonly span: Span;
-  /** The bodies of its heredocs, each without its terminator. */
-  readonly heredocs: readonly Span[];
+  readonly heredocs: readonly Heredoc[];
 }
 
 /** From `logical` on, up to the next piece, a line's text stands in the file from `source` on. */
@@ -19,12 +21,8 @@ interface Piece {
   readonly source: number;
 }
 
-/** A parser directive: `# syntax=docker/dockerfile:1`. */
-export interface Directive {
-  readonly name: string;
-  readonly value: string;
-  readonly valueSpan: Span;
-}
+/** The body of a heredoc, without the line that ends it. */
+export interface Heredoc extends Span, HeredocOpening {}
 
 export interface DockerfileLines {
   readonly directives: readonly Directive[];
@@ -35,28 +33,44 @@ export interface DockerfileLines {
 }
 
 /** Where the characters from `start` to `end` of a logical line stand in the file. */
-export function sourceSpan(line: LogicalLine, start: number, end: number): Span {
-  if (end <= start) return { start: sourceOffset(line, start), end: sourceOffset(line, start) };
-  return { start: sourceOffset(line, start), end: sourceOffset(line, end - 1) + 1 };
+export function sourceSpan({ pieces }: Pick<LogicalLine, 'pieces'>, start: number, end: number): Span {
+  const first = pieceAt(pieces, start);
+  const source = start + first.source - first.logical;
+  if (end <= start) return { start: source, end: source };
+  const last = pieces.length === 1 ? first : pieceAt(pieces, end - 1);
+  return { start: source, end: end + last.source - last.logical };
 }
 
-function sourceOffset({ pieces }: LogicalLine, offset: number): number {
-  let found = pieces[0] ?? { logical: 0, source: 0 };
-  for (const piece of pieces) {
-    if (piece.logical > offset) break;
-    found = piece;
+/** The end of the stretch from `offset` on that stands in the file as one: the next piece's beginning, or `end`. */
+export function stretchEnd({ pieces }: LogicalLine, offset: number, end: number): number {
+  if (pieces.length === 1) return end;
+  return Math.min(pieces[pieceIndex(pieces, offset) + 1]?.logical ?? end, end);
+}
+
+function pieceAt(pieces: readonly Piece[], offset: number): Piece {
+  return pieces[pieces.length === 1 ? 0 : pieceIndex(pieces, offset)] ?? BEGINNING;
+}
+
+/** The last piece that begins at `offset` or before it. */
+function pieceIndex(pieces: readonly Piece[], offset: number): number {
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((pieces[middle]?.logical ?? 0) <= offset) low = middle;
+    else high = middle - 1;
   }
-  return found.source + offset - found.logical;
+  return low;
 }
 
 /** Splits a file into directives, comments and instructions. Source: BuildKit's frontend/dockerfile/parser. */
 export function readLines(text: string): DockerfileLines {
-  const reader: Reader = { text, offset: text.startsWith('\uFEFF') ? 1 : 0 };
-  const { directives, escape } = readDirectives(reader);
+  const { directives, escape, end } = readDirectives(text);
+  const reader: Reader = { text, offset: end, escape: escape.charCodeAt(0) };
   const comments: Span[] = [];
   const instructions: LogicalLine[] = [];
-  while (!atEnd(reader)) {
-    const line = readInstruction(reader, escape, comments);
+  while (reader.offset < text.length) {
+    const line = readInstruction(reader, comments);
     if (line) instructions.push(line);
   }
   return { directives, instructions, comments, escape };
@@ -65,134 +79,115 @@ export function readLines(text: string): DockerfileLines {
 /** Walks over the physical lines of a text. */
 interface Reader {
   readonly text: string;
+  readonly escape: number;
   offset: number;
 }
 
-function atEnd({ text, offset }: Reader): boolean {
-  return offset >= text.length;
-}
-
-/** The next line without its end: a line ends at LF, and CRs before it are not part of it. */
-function peekLine({ text, offset }: Reader): { start: number; end: number; next: number } {
+/**
+ * Goes past the next line and answers where it ends: at its LF, and CRs before it are not part of it; a CR elsewhere is
+ * white space like any other.
+ */
+function passLine(reader: Reader): number {
+  const { text, offset } = reader;
   const newline = text.indexOf('\n', offset);
-  const next = newline < 0 ? text.length : newline + 1;
-  let end = newline < 0 ? next : newline;
+  let end = newline < 0 ? text.length : newline;
+  reader.offset = newline < 0 ? end : newline + 1;
   while (end > offset && text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
-  return { start: offset, end, next };
+  return end;
 }
 
-/** The leading block of `# name=value` lines; it ends at the first line of any other kind or with an unknown name. */
-function readDirectives(reader: Reader): { directives: Directive[]; escape: string } {
-  const directives: Directive[] = [];
-  if (reader.text.startsWith('#!', reader.offset)) reader.offset = peekLine(reader).next;
-  while (!atEnd(reader)) {
-    const line = peekLine(reader);
-    const start = skipSpace(reader.text, line.start, line.end);
-    const match = DIRECTIVE.exec(reader.text.slice(start, line.end));
-    const name = match?.[2]?.toLowerCase() ?? '';
-    if (!match || !KNOWN_DIRECTIVES.has(name)) break;
-    const valueStart = start + (match[1]?.length ?? 0);
-    const value = match[3] ?? '';
-    directives.push({ name, value, valueSpan: { start: valueStart, end: valueStart + value.length } });
-    reader.offset = line.next;
-  }
-  const escape = directives.find(({ name }) => name === 'escape')?.value;
-  return { directives, escape: escape === '`' ? '`' : '\\' };
-}
-
-function readInstruction(reader: Reader, escape: string, comments: Span[]): LogicalLine | null {
-  const first = peekLine(reader);
-  reader.offset = first.next;
-  const start = skipSpace(reader.text, first.start, first.end);
-  if (start === first.end) return null;
-  if (reader.text.charCodeAt(start) === HASH) {
-    comments.push({ start, end: first.end });
+function readInstruction(reader: Reader, comments: Span[]): LogicalLine | null {
+  const { text: source } = reader;
+  const lineStart = reader.offset;
+  let lineEnd = passLine(reader);
+  let start = skipSpaces(source, lineStart, lineEnd);
+  if (start === lineEnd) return null;
+  if (source.charCodeAt(start) === HASH) {
+    comments.push({ start, end: lineEnd });
     return null;
   }
   const pieces: Piece[] = [];
   let text = '';
-  let end = first.end;
-  let line: { start: number; end: number } = { start, end: first.end };
+  let end = start;
+  let first = -1;
   for (;;) {
-    const stop = continuationAt(reader.text, line, escape);
-    if (stop === null || stop > line.start) pieces.push({ logical: text.length, source: line.start });
-    text += reader.text.slice(line.start, stop ?? line.end);
-    end = stop === null || stop > line.start ? (stop ?? line.end) : end;
-    if (stop === null) break;
-    const next = nextContinued(reader, comments);
-    if (!next) break;
-    line = next;
+    const cut = continuationAt(reader, start, lineEnd);
+    const stop = cut < 0 ? lineEnd : cut;
+    if (stop > start) {
+      pieces.push({ logical: text.length, source: start });
+      text += source.slice(start, stop);
+      if (first < 0) first = firstCharacter(source, start, stop);
+      end = stop;
+    }
+    if (cut < 0) break;
+    start = passToContinued(reader, comments);
+    if (start < 0) break;
+    lineEnd = passLine(reader);
   }
-  if (text === '') return null;
-  return withHeredocs(reader, { text, pieces, span: { start, end }, heredocs: [] });
+  return first < 0 ? null : withHeredocs(reader, { text, pieces, span: { start: first, end }, heredocs: [] });
 }
 
-/** The next line of a continued instruction: comment lines and blank ones in between do not count. */
-function nextContinued(reader: Reader, comments: Span[]): { start: number; end: number } | null {
-  while (!atEnd(reader)) {
-    const line = peekLine(reader);
-    reader.offset = line.next;
-    const start = skipSpace(reader.text, line.start, line.end);
-    if (start === line.end) continue;
-    if (reader.text.charCodeAt(start) !== HASH) return line;
-    comments.push({ start, end: line.end });
+/** Goes past comment lines and blank ones to the next line of a continued instruction; -1 where the file ends. */
+function passToContinued(reader: Reader, comments: Span[]): number {
+  while (reader.offset < reader.text.length) {
+    const lineStart = reader.offset;
+    const end = passLine(reader);
+    const start = skipSpaces(reader.text, lineStart, end);
+    if (start === end) continue;
+    if (reader.text.charCodeAt(start) !== HASH) {
+      reader.offset = lineStart;
+      return lineStart;
+    }
+    comments.push({ start, end });
   }
-  return null;
+  return -1;
+}
+
+function firstCharacter(text: string, start: number, end: number): number {
+  const first = skipSpaces(text, start, end);
+  return first < end ? first : -1;
 }
 
 /**
- * The offset at which the line is cut when it ends in the escape character and spaces, else null. Two escape
- * characters at the end do not continue a line.
+ * The offset at which the line is cut when it ends in the escape character and spaces, else -1. Two escape characters
+ * at the end do not continue a line.
  */
-function continuationAt(text: string, line: { start: number; end: number }, escape: string): number | null {
-  let end = line.end;
-  while (end > line.start && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
-  if (end === line.start || text[end - 1] !== escape) return null;
-  return end - 1 > line.start && text[end - 2] === escape ? null : end - 1;
+function continuationAt({ text, escape }: Reader, start: number, lineEnd: number): number {
+  let end = lineEnd;
+  let code = text.charCodeAt(end - 1);
+  while (end > start && (code === SPACE || code === TAB)) code = text.charCodeAt(--end - 1);
+  if (end === start || code !== escape) return -1;
+  return end - 1 > start && text.charCodeAt(end - 2) === escape ? -1 : end - 1;
 }
 
 /** Takes the bodies of the heredocs that an instruction opens off the reader. */
 function withHeredocs(reader: Reader, line: LogicalLine): LogicalLine {
-  if (!line.text.includes('<<') || !TAKES_HEREDOCS.test(line.text)) return line;
-  const heredocs: Span[] = [];
+  const openings = line.text.includes('<<') ? openedHeredocs(line.text) : [];
+  if (openings.length === 0) return line;
+  const heredocs: Heredoc[] = [];
   let end = line.span.end;
-  for (const { name, chomp } of heredocsOpenedBy(line.text)) {
-    const start = reader.offset;
-    let bodyEnd = start;
-    while (!atEnd(reader)) {
-      const body = peekLine(reader);
-      reader.offset = body.next;
-      const content = reader.text.slice(body.start, body.end);
-      if ((chomp ? content.replace(/^\t+/, '') : content) === name) break;
-      bodyEnd = body.next;
-    }
-    heredocs.push({ start, end: bodyEnd });
-    end = reader.offset;
+  for (const opening of openings) {
+    heredocs.push({ ...opening, start: reader.offset, end: passBody(reader, opening) });
+    if (reader.offset > end) end = reader.offset;
   }
-  return heredocs.length === 0 ? line : { ...line, heredocs, span: { start: line.span.start, end } };
+  return { ...line, heredocs, span: { start: line.span.start, end } };
 }
 
-/** The delimiters of `<<NAME` words; quotes around a name are removed, a quoted `<<NAME` is no heredoc. */
-function heredocsOpenedBy(line: string): { name: string; chomp: boolean }[] {
-  const found: { name: string; chomp: boolean }[] = [];
-  for (const [word] of line.matchAll(SHELL_WORD)) {
-    const match = /^\d*<<(-?)([^<]+)$/.exec(word);
-    if (match) found.push({ name: (match[2] ?? '').replace(/["'\\]/g, ''), chomp: match[1] === '-' });
+/** Goes past a heredoc's body and the line that ends it, and answers where the body ends. */
+function passBody(reader: Reader, { name, chomp }: HeredocOpening): number {
+  const { text } = reader;
+  while (reader.offset < text.length) {
+    const lineStart = reader.offset;
+    const end = passLine(reader);
+    let start = lineStart;
+    while (chomp && start < end && text.charCodeAt(start) === TAB) start++;
+    if (end - start === name.length && text.startsWith(name, start)) return lineStart;
   }
-  return found;
+  return text.length;
 }
 
-function skipSpace(text: string, start: number, end: number): number {
-  let offset = start;
-  while (offset < end && SPACE.test(text[offset] ?? '')) offset++;
-  return offset;
-}
-
+const BEGINNING: Piece = { logical: 0, source: 0 };
 const CARRIAGE_RETURN = 0x0d;
 const HASH = 0x23;
-const SPACE = /\s/;
-const DIRECTIVE = /^(#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*)(.+?)\s*$/;
-const KNOWN_DIRECTIVES: ReadonlySet<string> = new Set(['syntax', 'escape', 'check']);
-/** The JSON form takes no heredoc. */
-const TAKES_HEREDOCS = /^(?:onbuild\s+)?(?:run|copy|add)\s+(?!\[.*\]\s*$)/i;
-const SHELL_WORD = /(?:\\.|'[^']*'|"(?:\\.|[^"\\])*"|[^\s'"\\]|['"\\])+/g;
+const SPACE = 0x20;
+const TAB = 0x09;

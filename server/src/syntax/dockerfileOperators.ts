@@ -1,78 +1,89 @@
 import type { Span } from '../text/span';
 import type { ExpandedText } from './expandedText';
+import { findPattern, parsePattern, matchEnd, reversedPattern, type Pattern } from './dockerfilePatterns';
 
 /** `${name<operator>word}`; a replacement has two words. */
 export interface Operation {
   readonly operator: string;
   readonly value: ExpandedText | undefined;
   readonly words: readonly ExpandedText[];
+  /** What a variable without a value is to an operator that rewrites it. */
+  readonly unset: 'empty' | 'unknown';
 }
 
 /**
  * What the operators of the Dockerfile reference ("Environment replacement") make of a variable's value; undefined
  * where that leaves no value.
  */
-export function expandOperator({ operator, value, words }: Operation, span: Span): ExpandedText | undefined {
+export function expandOperator(
+  { operator, value, words, unset }: Operation,
+  span: Span,
+): ExpandedText | undefined {
   const [word = EMPTY, replacement = EMPTY] = words;
-  const unset = value === undefined || (operator.startsWith(':') && value.text === '');
+  const hasColon = operator.startsWith(':');
+  const isUnset = value === undefined || (hasColon && value.text === '');
   switch (operator) {
     case '-':
     case ':-':
-      return unset ? word : value;
+      return isUnset ? word : value;
     case '+':
+      return isUnset ? EMPTY : word;
     case ':+':
-      return unset ? EMPTY : word;
+      if (value?.text === null) return value;
+      return isUnset ? EMPTY : word;
     case '?':
     case ':?':
-      return unset ? undefined : value;
+      return isUnset ? undefined : value;
     default:
-      if (value?.text == null || word.text === null || replacement.text === null) return undefined;
-      if (value.text.length > MAX_REWRITTEN_LENGTH) return undefined;
-      return derived(rewrite(operator, value.text, word.text, replacement.text), span);
+      return rewritten(operator, [value ?? (unset === 'empty' ? EMPTY : undefined), word, replacement], span);
   }
 }
 
-/** A text that was computed: it stands nowhere as such. */
-function derived(text: string, span: Span): ExpandedText {
+function rewritten(
+  operator: string,
+  [value, word, replacement]: readonly (ExpandedText | undefined)[],
+  span: Span,
+): ExpandedText | undefined {
+  if (value?.text == null || word?.text == null || replacement?.text == null) return undefined;
+  const pattern = parsePattern(word.text);
+  if (!pattern || value.text.length > MAX_REWRITTEN || word.text.length > MAX_PATTERN) return undefined;
+  const text = rewrite(operator, value.text, pattern, replacement.text);
   return { text, segments: [{ text, origin: 'argument', span, verbatim: false }] };
 }
 
-function rewrite(operator: string, value: string, pattern: string, replacement: string): string {
-  const expression = patternToRegExp(pattern, operator.length > 1 || operator.startsWith('/'));
+function rewrite(operator: string, value: string, pattern: Pattern, replacement: string): string {
+  const longest = operator.length > 1;
   switch (operator) {
     case '#':
     case '##':
-      return value.replace(new RegExp(`^(?:${expression})`, 's'), '');
+      return value.slice(matchEnd(pattern, value, 0, longest) ?? 0);
     case '%':
-    case '%%':
-      return trimSuffix(value, new RegExp(`^(?:${expression})$`, 's'), operator === '%%');
+    case '%%': {
+      const cut = matchEnd(reversedPattern(pattern), reversedText(value), 0, longest) ?? 0;
+      return value.slice(0, value.length - cut);
+    }
     default:
-      return value.replace(new RegExp(expression, operator === '//' ? 'gs' : 's'), () => replacement);
+      return replace(value, pattern, replacement, longest);
   }
 }
 
-/** Removes the shortest or the longest end of `value` that the pattern matches whole. */
-function trimSuffix(value: string, expression: RegExp, longest: boolean): string {
-  const cuts = Array.from({ length: value.length + 1 }, (_, cut) => cut).filter((cut) =>
-    expression.test(value.slice(cut)),
-  );
-  const cut = longest ? cuts[0] : cuts.at(-1);
-  return cut === undefined ? value : value.slice(0, cut);
+function reversedText(text: string): string {
+  return Array.from({ length: text.length }, (_, index) => text[text.length - 1 - index]).join('');
 }
 
-/** `*` is any text, `?` any character, and an escape takes the next character as it is. */
-function patternToRegExp(pattern: string, greedy: boolean): string {
-  return pattern.replace(/\\(.)|[*?]|[^*?\\]+|\\$/gs, (piece, escaped: string | undefined) => {
-    if (escaped !== undefined) return quote(escaped);
-    if (piece === '*') return greedy ? '.*' : '.*?';
-    return piece === '?' ? '.' : quote(piece);
-  });
-}
-
-function quote(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Replaces the first match of a pattern, or all of them. */
+function replace(value: string, pattern: Pattern, replacement: string, all: boolean): string {
+  let result = '';
+  let offset = 0;
+  for (const { start, end } of findPattern(pattern, value, all)) {
+    result += value.slice(offset, start) + replacement;
+    offset = end;
+  }
+  return result + value.slice(offset);
 }
 
 const EMPTY: ExpandedText = { text: '', segments: [] };
-/** Longer than any reference, and short enough for patterns that backtrack. */
-const MAX_REWRITTEN_LENGTH = 1024;
+/** Longer than any reference. */
+const MAX_REWRITTEN = 256;
+/** Longer than any pattern for one. */
+const MAX_PATTERN = 32;

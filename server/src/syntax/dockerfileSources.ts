@@ -1,26 +1,36 @@
 import { innerInstruction, type Flag, type Instruction } from './dockerfileInstruction';
-import { isDevelopmentStage, isStageIndex, SCRATCH, type StageNames } from './dockerfileStages';
+import { namesContext, SCRATCH, stageNumber } from './dockerfileStages';
 import { literalText } from './expandedText';
 import type { IgnoredReason, ImageUseDraft } from './imageUse';
 
+/** What an instruction takes files from. */
+export interface FileSource {
+  readonly draft: ImageUseDraft;
+  /** The index of the stage that it names; null for none. */
+  readonly stage: number | null;
+}
+
+/** What a name may mean to an instruction that takes files from it. */
+export interface SourceNames {
+  /** The index of the last stage of each name. */
+  readonly stages: ReadonlyMap<string, number>;
+  readonly count: number;
+  /** Names that stand for what a build gives; of stages too. */
+  readonly contexts: ReadonlySet<string>;
+}
+
 /**
- * The references that instructions take files from: `COPY --from`, `RUN --mount=from`, and both inside ONBUILD.
+ * What an instruction takes files from: `COPY --from`, `RUN --mount=from`, and both inside ONBUILD.
  * BuildKit expands no variables in them, and refuses a text that has one.
  */
-export function sourceDrafts(instructions: readonly Instruction[], stages: StageNames): ImageUseDraft[] {
-  const names = new Set(stages);
-  const drafts: ImageUseDraft[] = [];
-  let current = -1;
-  for (const instruction of instructions) {
-    if (instruction.keyword === 'from' && instruction.end > instruction.start) current++;
-    const delayed = instruction.keyword === 'onbuild';
-    for (const source of sourcesOf(delayed ? innerInstruction(instruction) : instruction)) {
-      const position = delayed ? 'onbuild' : source.position;
-      const ignored = delayed ? ignoredInChild(source) : ignoredHere(source, names);
-      drafts.push({ ...draft(source, ignored), position, development: isDevelopmentStage(stages, current) });
-    }
-  }
-  return drafts;
+export function fileSources(instruction: Instruction, names: SourceNames): FileSource[] {
+  const isDelayed = instruction.keyword === 'onbuild';
+  const inner = isDelayed ? innerInstruction(instruction) : instruction;
+  return sourcesOf(inner).map((source) => {
+    const stage = isDelayed ? null : stageOf(source, names);
+    const ignored = isDelayed ? ignoredInChild(source) : ignoredHere(source, stage, names);
+    return { draft: draft(source, isDelayed ? 'onbuild' : source.position, ignored), stage };
+  });
 }
 
 /** A reference inside the value of a flag. */
@@ -32,15 +42,16 @@ interface Source {
 }
 
 function sourcesOf({ keyword, flags }: Instruction): Source[] {
+  if (flags.length === 0) return NO_SOURCES;
   switch (keyword) {
     case 'copy': {
       const flag = flags.find(({ name, value }) => name === 'from' && value !== '');
-      return flag ? [{ position: 'copy-from', flag, start: 0, text: flag.value }] : [];
+      return flag ? [{ position: 'copy-from', flag, start: 0, text: flag.value }] : NO_SOURCES;
     }
     case 'run':
-      return flags.flatMap((flag) => (flag.name === 'mount' ? mountSource(flag) : []));
+      return flags.flatMap((flag) => (flag.name === 'mount' ? mountSource(flag) : NO_SOURCES));
     default:
-      return [];
+      return NO_SOURCES;
   }
 }
 
@@ -57,7 +68,7 @@ function mountSource(flag: Flag): Source[] {
       found.push({ position: 'mount-from', flag, start: field.start + equals + 1, text });
     }
   }
-  return type === 'bind' || type === 'cache' ? found.slice(-1) : [];
+  return type === 'bind' || type === 'cache' ? found.slice(-1) : NO_SOURCES;
 }
 
 /** The fields of a record (RFC 4180); one in quotes may hold commas. */
@@ -72,22 +83,37 @@ function fieldsOf(record: string): { readonly text: string; readonly start: numb
 
 function draft(
   { flag, start, text }: Source,
+  position: ImageUseDraft['position'],
   ignored: IgnoredReason | null,
-): Omit<ImageUseDraft, 'position'> {
+): ImageUseDraft {
   const span = flag.spanOf(start, start + text.length);
   const literal = literalText(text, span, span.end - span.start === text.length);
   const expanded = text.includes('$') ? { text: null, segments: literal.segments } : literal;
-  return { span, expanded, ignored };
+  return { position, span, expanded, ignored };
 }
 
 /** COPY names a stage by its number or name, a mount by its name alone. Source: BuildKit's dockerfile2llb. */
-function ignoredHere({ position, text }: Source, stages: ReadonlySet<string | null>): IgnoredReason | null {
-  if (stages.has(text.toLowerCase()) || (position === 'copy-from' && isStageIndex(text))) return 'stage';
+function stageOf({ position, text }: Source, { stages, count }: SourceNames): number | null {
+  const number = position === 'copy-from' ? stageNumber(text) : null;
+  if (number === null) return stages.get(text.toLowerCase()) ?? null;
+  return number >= 0 && number < count ? number : null;
+}
+
+function ignoredHere(
+  { position, text }: Source,
+  stage: number | null,
+  { contexts }: SourceNames,
+): IgnoredReason | null {
+  const isNumber = position === 'copy-from' && stageNumber(text) !== null;
+  if (!isNumber && namesContext(contexts, stage === null ? text : text.toLowerCase())) return 'context';
+  if (stage !== null || isNumber) return 'stage';
   return text === SCRATCH ? 'scratch' : null;
 }
 
 /** The stages of the build that ONBUILD waits for are not known here, so that a plain word may be one of them. */
 function ignoredInChild({ text }: Source): IgnoredReason | null {
   if (text === SCRATCH) return 'scratch';
-  return /[/:@]/.test(text) ? null : 'stage';
+  return /[/:@$]/.test(text) ? null : 'stage';
 }
+
+const NO_SOURCES: Source[] = [];

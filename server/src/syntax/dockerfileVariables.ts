@@ -1,8 +1,9 @@
 import type { Span } from '../text/span';
+import type { Build } from './build';
 import { expandWord, type Lookup } from './dockerfileExpansion';
 import { splitWords, type Instruction, type Word } from './dockerfileInstruction';
-import { sourceSpan } from './dockerfileLines';
-import type { ExpandedText, Segment } from './expandedText';
+import { sourceSpan, type LogicalLine } from './dockerfileLines';
+import { outsideText, type ExpandedText, type Segment } from './expandedText';
 
 /** An `ARG` before the first FROM, which FROM may use. */
 export interface GlobalArgument {
@@ -15,69 +16,123 @@ export interface GlobalArgument {
   readonly valueSpan: Span | null;
 }
 
+/** The global arguments in the order of the file, and the values that FROM sees. */
+export interface GlobalArguments {
+  readonly declared: readonly GlobalArgument[];
+  readonly lookup: Lookup;
+}
+
 /**
  * Reads the global arguments in the order of the file. A default may use the arguments before it, and the last
- * declaration of a name that has a default decides. Source: BuildKit's dockerfile2llb.
+ * declaration of a name that has a default decides; one without a default has the value that `given` has for it.
+ * Source: BuildKit's dockerfile2llb.
  */
-export function readArguments(
+export function readGlobalArguments(
   instructions: readonly Instruction[],
   escape: string,
-): { declared: readonly GlobalArgument[]; lookup: Lookup } {
+  given: Lookup,
+  automatic: Lookup = NOTHING,
+): GlobalArguments {
   const values = new Map<string, ExpandedText>();
-  const lookup: Lookup = (name) => values.get(name);
+  const lookup: Lookup = (name) => values.get(name) ?? automatic(name);
   const declared: GlobalArgument[] = [];
   for (const instruction of instructions) {
-    for (const word of splitWords(instruction, escape)) {
-      const argument = readArgument(instruction, word, escape, lookup);
-      if (argument.value) values.set(argument.name, argument.value);
-      declared.push(argument);
+    for (const { word, name, valueRange } of declarationsOf(instruction, escape)) {
+      const { line } = instruction;
+      const value =
+        valueRange && asArgument(expandWord(line, valueRange, { escape, lookup, unset: 'unknown' }));
+      const known = value ?? (values.has(name) ? undefined : given(name));
+      if (known) values.set(name, known);
+      declared.push({
+        name,
+        span: sourceSpan(line, word.start, word.end),
+        value: value ?? undefined,
+        valueSpan: valueRange && sourceSpan(line, valueRange.start, valueRange.end),
+      });
     }
   }
   return { declared, lookup };
 }
 
-/** The names that an ARG declares. */
-export function argumentNames(instruction: Instruction, escape: string): string[] {
-  return splitWords(instruction, escape).map(({ text }) => text.split('=', 1)[0] ?? '');
+/** One `NAME` or `NAME=default` of an ARG. */
+export interface Declaration {
+  readonly word: Word;
+  readonly name: string;
+  /** Where the default stands in the logical line; null where there is none. */
+  readonly valueRange: { readonly start: number; readonly end: number } | null;
 }
 
-function readArgument({ line }: Instruction, word: Word, escape: string, lookup: Lookup): GlobalArgument {
-  const equals = word.text.indexOf('=');
-  const span = sourceSpan(line, word.start, word.end);
-  if (equals < 0) return { name: word.text, span, value: undefined, valueSpan: null };
-  const range = { start: word.start + equals + 1, end: word.end };
-  return {
-    name: word.text.slice(0, equals),
-    span,
-    value: asArgument(expandWord(line, range, escape, lookup)),
-    valueSpan: sourceSpan(line, range.start, range.end),
+export function declarationsOf(instruction: Instruction, escape: string): Declaration[] {
+  return splitWords(instruction, escape).map((word) => {
+    const equals = word.text.indexOf('=');
+    if (equals < 0) return { word, name: word.text, valueRange: null };
+    const valueRange = { start: word.start + equals + 1, end: word.end };
+    return { word, name: word.text.slice(0, equals), valueRange };
+  });
+}
+
+/** The names that an ARG declares. */
+export function argumentNames(instruction: Instruction, escape: string): string[] {
+  return declarationsOf(instruction, escape).map(({ name }) => name);
+}
+
+/** A text that an ARG or ENV wrote, as those see it who use the variable. */
+export function asArgument({ text, segments }: ExpandedText): ExpandedText {
+  const argument = (segment: Segment): Segment =>
+    segment.origin === 'literal' ? { ...segment, origin: 'argument' } : segment;
+  return { text, segments: segments.map(argument) };
+}
+
+/** An argument that is declared to be given from outside, and whose value nobody knows. */
+export function unknownArgument(line: LogicalLine, { text, start, end }: Word): ExpandedText {
+  const span = sourceSpan(line, start, end);
+  return { text: null, segments: [{ text, origin: 'unknown', span, verbatim: false }] };
+}
+
+/** The values of arguments on which all builds agree that give one. */
+export function givenArguments(builds: readonly Build[]): Lookup {
+  if (builds.length === 0) return NOTHING;
+  return (name) => {
+    const values = new Set(builds.flatMap(({ args }) => args.get(name) ?? []));
+    const [value] = values;
+    return values.size === 1 && value !== undefined ? outsideText(value) : undefined;
   };
 }
 
-function asArgument({ text, segments }: ExpandedText): ExpandedText {
-  const origin = (segment: Segment) => (segment.origin === 'literal' ? 'argument' : segment.origin);
-  return { text, segments: segments.map((segment) => ({ ...segment, origin: origin(segment) })) };
+/** Whether a word may hold an argument of `platformLookups`. */
+export function mayNamePlatform(text: string): boolean {
+  return PLATFORM_ARGUMENT.test(text);
 }
 
-/** The arguments of PLATFORM_CHOICES. */
-export const PLATFORM_ARGUMENT = /(?:TARGET|BUILD)(?:ARCH|OS|VARIANT)/;
+/** The arguments that BuildKit gives every build, on each of the platforms that a stage's name may be made of. */
+export function platformLookups(): Lookup[] {
+  return PLATFORM_CHOICES.map((platform) => (name) => {
+    const value = platform[name];
+    return value === undefined ? undefined : outsideText(value);
+  });
+}
 
-/** Platform arguments that every build has, with values that a stage's name may be made of. */
-export const PLATFORM_CHOICES: readonly Readonly<Record<string, string>>[] = [
-  ...['amd64', 'arm64', 'arm', '386', 'ppc64le', 's390x', 'riscv64'].map((architecture) => ({
+const NOTHING: Lookup = () => undefined;
+
+const PLATFORM_ARGUMENT = /(?:TARGET|BUILD)(?:ARCH|OS|VARIANT|PLATFORM)/;
+
+const PLATFORM_CHOICES: readonly Readonly<Record<string, string>>[] = [
+  ...['amd64', 'arm64', 'arm', '386', 'ppc64le', 's390x', 'riscv64'].map((architecture) =>
+    platform('linux', architecture, architecture === 'arm' ? 'v7' : ''),
+  ),
+  platform('windows', 'amd64', ''),
+];
+
+function platform(os: string, architecture: string, variant: string): Readonly<Record<string, string>> {
+  const whole = [os, architecture, variant].filter((part) => part !== '').join('/');
+  return {
+    TARGETPLATFORM: whole,
+    BUILDPLATFORM: whole,
     TARGETARCH: architecture,
     BUILDARCH: architecture,
-    TARGETOS: 'linux',
-    BUILDOS: 'linux',
-    TARGETVARIANT: architecture === 'arm' ? 'v7' : '',
-    BUILDVARIANT: architecture === 'arm' ? 'v7' : '',
-  })),
-  {
-    TARGETARCH: 'amd64',
-    BUILDARCH: 'amd64',
-    TARGETOS: 'windows',
-    BUILDOS: 'windows',
-    TARGETVARIANT: '',
-    BUILDVARIANT: '',
-  },
-];
+    TARGETOS: os,
+    BUILDOS: os,
+    TARGETVARIANT: variant,
+    BUILDVARIANT: variant,
+  };
+}

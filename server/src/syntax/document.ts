@@ -1,3 +1,6 @@
+import type { Build } from './build';
+import type { Instruction } from './dockerfileInstruction';
+import type { Stage } from './dockerfileStages';
 import type { Suppression } from './suppression';
 import type { ImageUse } from './imageUse';
 
@@ -8,6 +11,12 @@ export type Document = Dockerfile | ComposeFile;
 export interface Dockerfile {
   readonly kind: 'dockerfile';
   readonly text: string;
+  /** The character that continues a line and escapes others: a backslash, or what `# escape` chose. */
+  readonly escape: string;
+  /** The builds of compose files that are known to use it. */
+  readonly builds: readonly Build[];
+  readonly instructions: readonly Instruction[];
+  readonly stages: readonly Stage[];
   readonly images: readonly ImageUse[];
   readonly suppressions: readonly Suppression[];
 }

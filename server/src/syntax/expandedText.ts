@@ -17,8 +17,16 @@ export interface Segment {
   readonly origin: 'literal' | 'default' | 'argument' | 'environment' | 'unknown';
   /** Where the piece is written in this document; null when it comes from outside it. */
   readonly span: Span | null;
-  /** True when the document's text at `span` is exactly `text`: no escape, no fold, no alias. */
+  /** Where it is written in another file, such as `.env`. */
+  readonly elsewhere?: FilePlace;
+  /** True when the text at its place is exactly `text`: no escape, no fold, no alias. */
   readonly verbatim: boolean;
+}
+
+/** A place in another file, by its absolute path. */
+export interface FilePlace {
+  readonly file: string;
+  readonly span: Span;
 }
 
 export function literalText(text: string, span: Span, verbatim: boolean): ExpandedText {
@@ -28,4 +36,17 @@ export function literalText(text: string, span: Span, verbatim: boolean): Expand
 /** A text that stands nowhere in this document. */
 export function outsideText(text: string): ExpandedText {
   return { text, segments: [{ text, origin: 'environment', span: null, verbatim: false }] };
+}
+
+/** A text of `file` as another document sees it. */
+export function textOfFile(file: string, { text, segments }: ExpandedText): ExpandedText {
+  return {
+    text,
+    segments: segments.map((segment) => ({
+      ...segment,
+      origin: segment.origin === 'unknown' ? 'unknown' : 'environment',
+      span: null,
+      ...(segment.span && { elsewhere: { file, span: segment.span } }),
+    })),
+  };
 }

@@ -48,6 +48,8 @@ export interface ImageUse {
   readonly ignored: IgnoredReason | null;
   /** Where inserting `@digest` pins this reference and touches no other; null where no such place exists. */
   readonly insertion: number | null;
+  /** The same in another file, such as the line of `.env` that holds the whole reference. */
+  readonly elsewhere: { readonly file: string; readonly offset: number } | null;
   /** Where a finding about it stands: `span`, or the one text that feeds several references. */
   readonly finding: Span;
   /** Other places of the document that belong to it: YAML aliases and merges, and the ARG that its text comes from. */
@@ -56,9 +58,11 @@ export interface ImageUse {
   readonly development: boolean;
 }
 
-/** Another place of the same document, and what it has to do with the first. */
+/** Another place, and what it has to do with the first. */
 export interface RelatedPlace {
   readonly span: Span;
+  /** The absolute path of the file where it is; absent for the same document. */
+  readonly file?: string;
   readonly message: string;
 }
 
@@ -83,17 +87,25 @@ export function imageUse(draft: ImageUseDraft): ImageUse {
   const ignored = draft.ignored ?? reasonToIgnore(text, written);
   const names = ignored === null || ignored === 'build-output' || ignored === 'cache';
   const parsed = names && text !== null ? parseImageReference(text) : null;
-  const invalid = ignored === null && parsed?.kind === 'invalid';
+  const invalid =
+    ignored === null &&
+    parsed?.kind === 'invalid' &&
+    !(draft.position === 'model' && HUGGING_FACE.test(written));
+  const pinnable = ignored === null && draft.locked !== true && isUndigested(parsed);
   return {
     position: draft.position,
     inline: false,
     span: draft.span,
     resolved: text,
-    reference: invalid ? null : parsed,
+    reference: parsed?.kind === 'invalid' ? null : parsed,
     ignored: invalid ? 'invalid' : ignored,
-    insertion: ignored === null && draft.locked !== true ? insertionPoint(draft.expanded, parsed) : null,
+    insertion: pinnable ? insertionPoint(draft.expanded, parsed) : null,
+    elsewhere: pinnable ? insertionElsewhere(draft.expanded) : null,
     finding: draft.span,
-    related: (draft.users ?? []).map((span) => ({ span, message: 'Used here.' })),
+    related: [
+      ...(draft.users ?? []).map((span) => ({ span, message: 'Used here.' })),
+      ...sources(draft.expanded),
+    ],
     development: draft.development ?? false,
   };
 }
@@ -118,22 +130,43 @@ const LISTED_ONLY: ReadonlySet<ImagePosition> = new Set([
 
 function reasonToIgnore(text: string | null, written: string): IgnoredReason | null {
   if (PLACEHOLDER.test(written)) return 'template';
-  return text === null ? 'variable' : null;
+  if (text === null) return 'variable';
+  return IMAGE_ID.test(text) ? 'invalid' : null;
 }
+
+/** An image of this machine by its ID, which no registry knows. */
+const IMAGE_ID = /^(?:sha256:)?[0-9a-f]{64}$/;
+/** Names of models there have capitals, and are what a model runner asks for. */
+const HUGGING_FACE = /^(?:hf\.co|huggingface\.co)\//;
 
 /** Jinja, Go templates, ERB, and autoconf's `@NAME@`: a text that another program fills in before Docker reads it. */
 export const PLACEHOLDER = /\{\{|\}\}|\{%|<%|%>|@@|@[A-Za-z_][A-Za-z0-9_]*@/;
+
+function isUndigested(parsed: ParsedReference | null): parsed is ImageReference {
+  return parsed?.kind === 'reference' && parsed.digest === null;
+}
 
 /**
  * The offset after the last character of the reference, when that character and the whole tag are written verbatim in
  * one piece of this document. A tag put together from pieces would be overruled by the digest whatever its variable
  * says, so such a reference has no place for a pin.
  */
-function insertionPoint({ segments }: ExpandedText, parsed: ParsedReference | null): number | null {
-  if (parsed?.kind !== 'reference' || parsed.digest !== null) return null;
-  const filled = segments.filter((segment) => segment.text !== '');
-  const last = filled.at(-1);
+function insertionPoint({ segments }: ExpandedText, { tag }: ImageReference): number | null {
+  const last = segments.findLast(({ text }) => text !== '');
   if (!last?.span || !last.verbatim) return null;
-  const tagLength = parsed.tag === null ? 1 : parsed.tag.length;
-  return last.text.length >= tagLength ? last.span.end : null;
+  return last.text.length >= (tag?.length ?? 1) ? last.span.end : null;
+}
+
+/** Where another file holds the whole reference, and nothing of it stands here. */
+function insertionElsewhere({ segments }: ExpandedText): ImageUse['elsewhere'] {
+  const [only, ...others] = segments.filter(({ text }) => text !== '');
+  if (!only?.elsewhere || !only.verbatim || others.length > 0) return null;
+  return { file: only.elsewhere.file, offset: only.elsewhere.span.end };
+}
+
+/** Where other files hold pieces of the text. */
+function sources({ segments }: ExpandedText): RelatedPlace[] {
+  return segments.flatMap(({ elsewhere }) =>
+    elsewhere ? [{ ...elsewhere, message: 'Its text comes from here.' }] : [],
+  );
 }

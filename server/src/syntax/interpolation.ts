@@ -1,5 +1,8 @@
 import type { Span } from '../text/span';
-import { literalText, outsideText, type ExpandedText, type Segment } from './expandedText';
+import { literalText, type ExpandedText, type Segment } from './expandedText';
+
+/** The value of a variable: undefined when it has none. */
+export type Variables = (name: string) => ExpandedText | undefined;
 
 /** A text in which variables are to be replaced, and where it stands; `start` is null where its source differs from it. */
 export interface Template {
@@ -14,7 +17,7 @@ export interface Template {
  * A variable without a value leaves the text without one, where compose would warn and take an empty string.
  * Source: compose specification, "Interpolation".
  */
-export function interpolate(template: Template, variables: ReadonlyMap<string, string>): ExpandedText {
+export function interpolate(template: Template, variables: Variables): ExpandedText {
   const { text, span, verbatim } = template;
   if (text !== '' && !text.includes('$')) return literalText(text, span, verbatim);
   const state: State = { template, variables, offset: 0, depth: 0 };
@@ -23,7 +26,7 @@ export function interpolate(template: Template, variables: ReadonlyMap<string, s
 
 interface State {
   readonly template: Template;
-  readonly variables: ReadonlyMap<string, string>;
+  readonly variables: Variables;
   offset: number;
   depth: number;
 }
@@ -61,7 +64,7 @@ function readDollar(state: State, origin: Segment['origin']): ExpandedText {
   const name = NAME.exec(rest)?.[0];
   if (name !== undefined) {
     state.offset += 1 + name.length;
-    return value(variables, name) ?? unknown(state, from);
+    return variables(name) ?? unknown(state, from);
   }
   const braced = BRACED.exec(rest);
   if (!braced || state.depth === MAX_DEPTH) {
@@ -82,8 +85,8 @@ function readBraced(
   state.depth--;
   if (state.template.text[state.offset] !== '}') return unknown(state, from);
   state.offset++;
-  const known = value(state.variables, name);
-  const unset = known === null || (operator.startsWith(':') && known.text === '');
+  const known = state.variables(name);
+  const unset = known === undefined || (operator.startsWith(':') && known.text === '');
   switch (operator.at(-1)) {
     case '-':
       return unset ? word : known;
@@ -92,11 +95,6 @@ function readBraced(
     default:
       return (operator === '' && word.text !== '') || unset ? unknown(state, from) : known;
   }
-}
-
-function value(variables: ReadonlyMap<string, string>, name: string): ExpandedText | null {
-  const found = variables.get(name);
-  return found === undefined ? null : outsideText(found);
 }
 
 function written(template: Template, start: number, end: number, origin: Segment['origin']): ExpandedText {

@@ -33,7 +33,7 @@ export function keyText(key: unknown): string {
 
 /** Whether nothing is written there, or null. */
 export function isNothing(node: Node | null | undefined): boolean {
-  return !node || (isScalar(node) && node.value === null);
+  return !node || (isScalar(node) && node.type === Scalar.PLAIN && NULL.test(node.source ?? ''));
 }
 
 /** Whether an entry merges its value into the map: `<<` without quotes, or with the tag of a merge. */
@@ -48,16 +48,15 @@ export function spanOf(node: Node): Span {
 
 /** A scalar's text without its quotes, and where that stands; null for what is no scalar, or an empty one. */
 export function scalarText(node: Node | null | undefined, source: string): Template | null {
-  if (!isScalar(node) || node.value === null) return null;
-  const { value } = node;
+  if (!isScalar(node) || isNothing(node)) return null;
+  const value = String(node.value);
   const closed = isClosed(node, source);
   const span = closed ? contentSpan(node, source) : unclosedSpan(node, source);
   const written = source.slice(span.start, span.end);
-  const text = typeof value === 'string' && closed ? value.trim() : written;
+  const text = closed ? value.trim() : written;
   if (text === '') return null;
   // A folded text changes with its line breaks, and what a tag makes of a text no longer holds when it grows.
-  const asWritten =
-    node.type !== Scalar.BLOCK_FOLDED && (typeof value === 'string' || node.tag === undefined);
+  const asWritten = node.type !== Scalar.BLOCK_FOLDED && !OTHER_TYPE.test(node.tag ?? '');
   return { text, span, verbatim: asWritten && written === text };
 }
 
@@ -97,4 +96,7 @@ function trimmed(source: string, { start, end }: Span): Span {
   return { start: from, end: from + text.trim().length };
 }
 
+/** What YAML's core schema reads as null. */
+const NULL = /^(?:|~|null|Null|NULL)$/;
+const OTHER_TYPE = /^tag:yaml\.org,2002:(?!str$)/;
 const MERGE_TAG = 'tag:yaml.org,2002:merge';

@@ -61,7 +61,8 @@ export function joinPaths(first: AliasPath | null, next: AliasPath | null): Alia
 }
 
 /** The aliases of all paths in their order, each once; no more than anybody would look at. */
-export function aliasSpans(paths: Iterable<AliasPath | null>): Span[] {
+export function aliasSpans(paths: readonly (AliasPath | null)[]): readonly Span[] {
+  if (paths.every((path) => path === null)) return NO_SPANS;
   const seen = new Set<AliasPath>();
   const spans = new Map<number, Span>();
   for (const path of paths) {
@@ -76,6 +77,8 @@ export function aliasSpans(paths: Iterable<AliasPath | null>): Span[] {
 
 function documents(text: string): Document.Parsed[] {
   const composer = new Composer({
+    // All scalars are texts here: which of them compose takes for numbers changes nothing that is asked.
+    schema: 'failsafe',
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
@@ -247,6 +250,7 @@ function mergedEntries(map: YAMLMap, follow: YamlTree['follow']): Entry[] {
 }
 
 const NO_ALIASES: Aliases = { targets: new Map(), uses: new Map() };
+const NO_SPANS: readonly Span[] = [];
 const NO_KEYS: ReadonlySet<string> = new Set();
 const MAX_NESTING = 500;
 const MAX_SPANS = 100;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { NO_MORE_NAMES } from '../../../server/src/syntax/documentKind';
 import { kindOf, pathOf } from '../../../server/src/features/files';
 
 describe('a document from an editor', () => {
@@ -16,9 +17,12 @@ describe('a document from an editor', () => {
   }
 
   it('is what its language says, else what its name says', () => {
-    assert.equal(kindOf({ languageId: 'dockerfile', uri: 'untitled:Untitled-1' }), 'dockerfile');
-    assert.equal(kindOf({ languageId: 'dockercompose', uri: 'file:///stack.yml' }), 'compose');
-    assert.equal(kindOf({ languageId: 'yaml', uri: 'file:///docker-compose.yml' }), 'compose');
-    assert.equal(kindOf({ languageId: 'yaml', uri: 'file:///values.yaml' }), null);
+    assert.equal(
+      kindOf({ languageId: 'dockerfile', uri: 'untitled:Untitled-1' }, NO_MORE_NAMES),
+      'dockerfile',
+    );
+    assert.equal(kindOf({ languageId: 'dockercompose', uri: 'file:///stack.yml' }, NO_MORE_NAMES), 'compose');
+    assert.equal(kindOf({ languageId: 'yaml', uri: 'file:///docker-compose.yml' }, NO_MORE_NAMES), 'compose');
+    assert.equal(kindOf({ languageId: 'yaml', uri: 'file:///values.yaml' }, NO_MORE_NAMES), null);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseCompose } from '../../../server/src/syntax/compose';
 import { applyEdits } from '../../../server/src/text/span';
+import { generateCompose } from '../../support/composeGenerator';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -175,6 +176,28 @@ describe('parseCompose, whatever the text', () => {
         assert.deepEqual(sorted(found), sorted(expected));
         checkSpans(text);
       }),
+    );
+  });
+
+  it('finds each reference exactly, in every place that can hold one, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.gen(), (draw) => {
+        const { text, planted } = generateCompose(draw);
+        const found = parseCompose(text).images.map(
+          ({ position, inline, span, resolved, ignored, insertion }) => ({
+            ...{ position, inline, span, resolved, ignored, insertion },
+          }),
+        );
+        assert.deepEqual(found, planted, text);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('pins a reference in any of these places by an insertion that changes no other', () => {
+    fc.assert(
+      fc.property(fc.gen(), (draw) => checkPins(generateCompose(draw).text)),
+      { numRuns: 25 },
     );
   });
 

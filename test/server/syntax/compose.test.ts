@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseCompose } from '../../../server/src/syntax/compose';
 import { imagesPicture } from '../../support/images';
+import { variablesFrom } from '../../support/variables';
 
 /** Lines of the source, then the picture that it gives. */
 const pictures: Record<string, string[]> = {
@@ -361,7 +362,7 @@ describe('parseCompose', () => {
   }
 
   it('takes the values of variables that it is given, which no pin can change', () => {
-    const { images } = parseCompose('services: {a: {image: "node:${TAG:-20}"}}', new Map([['TAG', '22']]));
+    const { images } = parseCompose('services: {a: {image: "node:${TAG:-20}"}}', variablesFrom(new Map([['TAG', '22']])));
     assert.deepEqual(
       images.map(({ resolved, insertion }) => ({ resolved, insertion })),
       [{ resolved: 'node:22', insertion: null }],

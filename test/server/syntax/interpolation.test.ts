@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { interpolate } from '../../../server/src/syntax/interpolation';
 import { picture } from '../../support/picture';
+import { variablesFrom } from '../../support/variables';
 
-const VARIABLES = new Map([
+const VALUES = new Map([
   ['SET', 'value'],
   ['EMPTY', ''],
   ['DOLLAR', '$SET'],
 ]);
+const VARIABLES = variablesFrom(VALUES);
 
 /** A template, where its pieces stand, and after `=` the text that it gives; a piece from outside stands nowhere. */
 const pictures: Record<string, string[]> = {
