@@ -167,6 +167,9 @@ const SCHEMES = ['file', 'untitled'];
 /** Settings that name more files; a change of them is a change of which documents the server gets. */
 const NAMES = ['immutableInfra.dockerfileNames', 'immutableInfra.composeFileNames'];
 
+/** Dockerfiles that the editor does not take for any, such as `DockerfileAlpine`. */
+const DOCKERFILE_NAMES = '{[Dd]ocker,[Cc]ontainer}file*';
+
 /**
  * All YAML, for any may be extended or included by a compose file; the server looks at the name. And the files that
  * compose takes variables from, so that what is typed there counts before it is saved.
@@ -176,7 +179,10 @@ function documentSelector(): { scheme: string; language?: string; pattern?: stri
   const named = NAMES.flatMap((name) => workspace.getConfiguration().get<string[]>(name, []));
   return [
     ...SCHEMES.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
-    ...['.env', ...named].map((pattern) => ({ scheme: 'file', pattern: belowAnything(pattern) })),
+    ...[DOCKERFILE_NAMES, '.env', ...named].map((pattern) => ({
+      scheme: 'file',
+      pattern: belowAnything(pattern),
+    })),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Facts, Fix, Problem, Rule, RuleSeverity, Severity } from './rules/
 import type { Settings } from './settings';
 import type { Document } from './syntax/document';
 import type { ImageUse, RelatedPlace } from './syntax/imageUse';
-import type { Suppression } from './syntax/suppression';
+import { waiversOf } from './syntax/suppression';
 import type { Span } from './text/span';
 
 /** A problem as it is reported: its rule, and how much it weighs here. */
@@ -19,6 +19,7 @@ export interface Finding {
 /** Judges a document. Findings are in the order of the text; of rules with one subject, one speaks on one text. */
 export function lint(document: Document, settings: Settings, facts: Facts): Finding[] {
   const spoken = new Set<string>();
+  const waives = waiversOf(document.suppressions);
   const findings: Finding[] = [];
   for (const rule of rules) {
     for (const problem of problemsOf(rule, document, facts)) {
@@ -26,7 +27,7 @@ export function lint(document: Document, settings: Settings, facts: Facts): Find
       if (spoken.has(text)) continue;
       spoken.add(text);
       const severity = severityOf(rule, problem, settings, facts);
-      if (severity === 'off' || waives(document.suppressions, rule, problem.span)) continue;
+      if (severity === 'off' || waives(rule.id, problem.span.start)) continue;
       const { span, message, fix = null, related = [] } = problem;
       findings.push({ rule, severity, span, message, fix, related });
     }
@@ -53,15 +54,11 @@ function severityOf(rule: Rule, problem: Problem, settings: Settings, facts: Fac
   return atMost !== undefined && WEIGHT[atMost] < WEIGHT[severity] ? atMost : severity;
 }
 
-/** Whether the author has waived what the rules of image references say of `image`. */
-export function isWaived({ suppressions }: Document, { finding }: ImageUse): boolean {
-  return rules.some((rule) => rule.subject === 'image reference' && waives(suppressions, rule, finding));
-}
-
-function waives(suppressions: readonly Suppression[], { id }: Rule, { start }: Span): boolean {
-  return suppressions.some(
-    ({ rules: ids, scope }) => ids.includes(id) && scope.start <= start && start < scope.end,
-  );
+/** Tells of an image of a document whether its author has waived what the rules of image references say of it. */
+export function imageWaivers({ suppressions }: Document): (image: ImageUse) => boolean {
+  const waives = waiversOf(suppressions);
+  const ids = rules.filter(({ subject }) => subject === 'image reference').map(({ id }) => id);
+  return ({ finding }) => ids.some((id) => waives(id, finding.start));
 }
 
 const WEIGHT: Readonly<Record<RuleSeverity, number>> = {

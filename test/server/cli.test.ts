@@ -190,15 +190,11 @@ describe('the command line', () => {
   });
 
   describe('images', () => {
-    const images = async (...words: string[]) =>
-      JSON.parse((await command('images', '--format', 'json', ...words)).out).images.map(
-        ({ file, resolved, editable, ignored }: Record<string, unknown>) => ({
-          file,
-          resolved,
-          editable,
-          ignored,
-        }),
-      );
+    const images = async (...words: string[]) => {
+      const { out } = await command('images', '--format', 'json', ...words);
+      const found = (JSON.parse(out) as { images: Record<string, unknown>[] }).images;
+      return found.map(({ file, resolved, editable, ignored }) => ({ file, resolved, editable, ignored }));
+    };
 
     it('have the values of .env always, and those of the process where they are let in', async () => {
       write({ 'compose.yaml': 'services: {a: {image: "nginx:${TAG}-${SHELL_TAG}"}}', '.env': 'TAG=1' });
@@ -220,7 +216,7 @@ describe('the command line', () => {
       assert.deepEqual(await images('.'), []);
       const found = await images('--dockerfile-name', '*.docker', '--compose-file-name=deploy/*.yml', '.');
       assert.deepEqual(
-        found.map(({ resolved }: { resolved: string }) => resolved),
+        found.map(({ resolved }) => resolved),
         ['redis', 'node:20'],
       );
     });

@@ -41,7 +41,7 @@ describe('the language server, of a file among others', () => {
     await start();
     await client.open(COMPOSE, 'dockercompose', TEXT);
     const [diagnostic] = await client.diagnostics(COMPOSE);
-    assert.match(String(diagnostic!.message), /'nginx:1.27' \(from '\$\{IMAGE\}'\)/);
+    assert.match(diagnostic!.message as string, /'nginx:1.27' \(from '\$\{IMAGE\}'\)/);
     assert.deepEqual(diagnostic!.relatedInformation, [
       {
         location: { uri: ENV, range: { start: { line: 1, character: 6 }, end: { line: 1, character: 16 } } },

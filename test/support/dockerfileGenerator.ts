@@ -52,11 +52,20 @@ interface File {
   readonly planted: Planted[];
   /** The names of the stages that were begun, as they are written. */
   readonly stages: string[];
+  /** The global arguments that hold whole references, which further stages may use too. */
+  readonly shared: SharedArgument[];
   text: string;
 }
 
+interface SharedArgument {
+  readonly name: string;
+  readonly written: Reference;
+  /** Where its value ends; known once it is written. */
+  end: number;
+}
+
 function newFile(draw: Draw, escape: string): File {
-  return { draw, escape, newline: pick(draw, '\n', '\r\n'), planted: [], stages: [], text: '' };
+  return { draw, escape, newline: pick(draw, '\n', '\r\n'), planted: [], stages: [], shared: [], text: '' };
 }
 
 /** Writes a text in which `⏎` is a line end and `¶` the escape character of the file. */
@@ -138,17 +147,15 @@ function plant(
 function writeHead(file: File): void {
   const { draw, escape } = file;
   if (draw(fc.boolean)) put(file, '\uFEFF');
-  if (number(draw, 0, 3) === 0) put(file, '#!/usr/bin/env docker⏎');
+  // After a line for the shell BuildKit looks for a frontend, but for no escape character.
+  if (escape === '\\' && number(draw, 0, 3) === 0) put(file, '#!/usr/bin/env docker⏎');
   if (escape === '\\' && number(draw, 0, 7) === 0) {
     writeSyntax(file, pick(draw, '//', '// '));
     return;
   }
   const directives = [
     ...(escape === '`' || draw(fc.boolean)
-      ? [
-          () =>
-            void put(file, `${directive(draw, 'escape', pick(draw, ' ', '', '') + pick(draw, ...HASHES))}¶⏎`),
-        ]
+      ? [() => void put(file, `${directive(draw, 'escape', pick(draw, ...HASHES))}¶⏎`)]
       : []),
     ...(draw(fc.boolean) ? [() => writeSyntax(file, pick(draw, ...HASHES))] : []),
     ...(draw(fc.boolean)
@@ -200,16 +207,18 @@ interface PlannedStage {
 function planStage(file: File, index: number): PlannedStage {
   const { draw } = file;
   const base = pick(draw, ...BASES)(file, index);
-  return { declarations: base.declarations, writeFrom: () => writeFrom(file, index, base.write) };
+  return { declarations: base.declarations, writeFrom: () => writeFrom(file, index, base) };
 }
 
 interface Base {
   readonly declarations: readonly (() => void)[];
   /** Writes the word after FROM and its flags. */
   readonly write: () => void;
+  /** Writes what the stage begins with. */
+  readonly after?: () => void;
 }
 
-function writeFrom(file: File, index: number, writeBase: () => void): void {
+function writeFrom(file: File, index: number, { write, after }: Base): void {
   const { draw } = file;
   keyword(file, 'FROM');
   const platform = pick(draw, null, ...PLATFORMS);
@@ -218,7 +227,7 @@ function writeFrom(file: File, index: number, writeBase: () => void): void {
     put(file, platform);
   }
   gap(file);
-  writeBase();
+  write();
   const name = pick(draw, null, `s${index}`, `Stage${index}`, `final-${index}.x`);
   if (name !== null) {
     gap(file);
@@ -228,6 +237,7 @@ function writeFrom(file: File, index: number, writeBase: () => void): void {
     file.stages.push(name);
   }
   endLine(file);
+  after?.();
 }
 
 const PLATFORMS = ['--platform=linux/amd64', '--platform=$BUILDPLATFORM', '--platform="linux/arm64"'];
@@ -280,15 +290,20 @@ function scratchBase(file: File): Base {
   };
 }
 
-/** `ARG B=node:20` and one or two `FROM $B`; the pin goes to the argument. */
+/** `ARG B=node:20` and one or more `FROM $B`; the pin goes to the argument. */
 function wholeArgument(file: File, index: number): Base {
-  const { draw } = file;
-  const written = reference(draw);
-  let end = 0;
-  return {
-    declarations: [() => (end = writeArgument(file, `B${index}`, textOf(written)))],
-    write: () => plant(file, 'from', put(file, variable(draw, `B${index}`)), image(written, end)),
+  const { draw, shared } = file;
+  const use = (argument: SharedArgument) => () => {
+    const span = put(file, variable(draw, argument.name));
+    plant(file, 'from', span, image(argument.written, argument.end));
   };
+  if (shared.length > 0 && draw(fc.boolean)) return { declarations: [], write: use(pick(draw, ...shared)) };
+  const own: SharedArgument = { name: `B${index}`, written: reference(draw), end: 0 };
+  shared.push(own);
+  const declare = () => {
+    own.end = writeArgument(file, own.name, textOf(own.written));
+  };
+  return { declarations: [declare], write: use(own) };
 }
 
 /** `ARG R=ghcr.io/`, or without its slash, or nothing at all. */
@@ -307,18 +322,24 @@ function prefixArgument(file: File, index: number): Base {
   };
 }
 
-/** `ARG T=20` and `FROM node:$T`; the pin follows the tag in the argument. */
+/** `ARG T=20` and `FROM node:$T`; what a stage declares again is more than a tag, so that no pin may go there. */
 function tagArgument(file: File, index: number): Base {
   const { draw } = file;
+  const name = `T${index}`;
   const written = reference(draw, 'tag');
+  const isDeclaredAgain = number(draw, 0, 3) === 0;
   let end = 0;
-  return {
-    declarations: [() => (end = writeArgument(file, `T${index}`, written.tag ?? ''))],
-    write: () => {
-      const span = put(file, `${written.name}:${variable(draw, `T${index}`)}`);
-      plant(file, 'from', span, image(written, end));
-    },
+  const declare = () => {
+    end = writeArgument(file, name, written.tag ?? '');
   };
+  const write = () => {
+    const span = put(file, `${written.name}:${variable(draw, name)}`);
+    plant(file, 'from', span, image(written, isDeclaredAgain ? null : end));
+  };
+  const after = () => {
+    if (isDeclaredAgain) put(file, `ARG ${name}⏎`);
+  };
+  return { declarations: [declare], write, after };
 }
 
 function digestArgument(file: File, index: number): Base {

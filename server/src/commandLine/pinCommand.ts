@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import { isWaived } from '../lint';
+import { imageWaivers } from '../lint';
 import { createDigests, unresolvedMessage, type Digests } from '../registry/digests';
 import type { SourceFile } from '../reports/report';
 import type { ImageReference } from '../syntax/imageReference';
@@ -45,10 +45,11 @@ interface Pinnable {
 function toPin(files: readonly SourceFile[]): Pinnable[] {
   const places = new Map<string, Pinnable>();
   for (const file of files) {
+    const isWaived = imageWaivers(file.document);
     for (const image of file.document.images) {
       const { insertion, elsewhere, reference } = image;
       const place = insertion === null ? elsewhere : { file: file.location, offset: insertion };
-      if (!place || reference?.kind !== 'reference' || isWaived(file.document, image)) continue;
+      if (!place || reference?.kind !== 'reference' || isWaived(image)) continue;
       const pin = { location: place.file, insertion: place.offset, file, image, reference };
       places.set(`${place.offset} ${place.file}`, pin);
     }

@@ -1,4 +1,5 @@
 import type { Build } from './build';
+import { dockerfileCommands } from './dockerfileCommands';
 import type { Directive } from './dockerfileDirectives';
 import type { Dockerfile } from './document';
 import { readFroms, type From } from './dockerfileFroms';
@@ -23,12 +24,12 @@ export function parseDockerfile(text: string, builds: readonly Build[] = []): Do
   const { froms, globals } = readFroms(instructions, { escape, builds, contexts });
   const { drafts, stageDrafts } = readStages(instructions, froms, contexts);
   const stages = settleStages(stageDrafts, builds);
-  const settled = drafts.map(({ draft, stage }) => ({
-    ...draft,
-    development: stages[stage]?.isDevelopment ?? false,
-  }));
+  const settled = drafts.map(({ draft, stage }) =>
+    stages[stage]?.isDevelopment === true ? { ...draft, development: true } : draft,
+  );
   const all = [...directives.filter(({ name }) => name === 'syntax').map(syntaxDraft), ...settled];
   const redeclared = stageArguments(instructions, globals.length > 0, escape);
+  let commands: Dockerfile['commands'] | null = null;
   return {
     kind: 'dockerfile',
     text,
@@ -36,6 +37,9 @@ export function parseDockerfile(text: string, builds: readonly Build[] = []): Do
     builds,
     instructions,
     stages,
+    get commands() {
+      return (commands ??= dockerfileCommands({ text, escape }, instructions));
+    },
     images: shareArguments(all.map(imageUse), all, globals, redeclared),
     suppressions: dockerfileSuppressions(text, comments, lines),
   };

@@ -243,7 +243,7 @@ const OPERATOR = /:?[-+?]|##?|%%?|\/\/?/y;
 const RAW_ESCAPES = /[#%/]/;
 const NAME = /\d+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
 /** Variables that hold each other twice double at each step; no reference is made of so many pieces. */
-const MAX_SEGMENTS = 100;
+const MAX_SEGMENTS = 40;
 /** Nor is one so long. */
 const MAX_LENGTH = 4096;
 /** Operators inside the words of operators; nobody writes more than a few. */

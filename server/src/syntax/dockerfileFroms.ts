@@ -1,5 +1,6 @@
 import { expandWord, type Lookup } from './dockerfileExpansion';
 import { splitAtSpace, type Instruction, type Word } from './dockerfileInstruction';
+import { joinPlaceholders } from './placeholder';
 import { sourceSpan } from './dockerfileLines';
 import { namesContext, SCRATCH, stageName } from './dockerfileStages';
 import {
@@ -51,7 +52,7 @@ export function readFroms(
   const earlier = new Map<string, number>();
   for (const instruction of instructions) {
     if (instruction.keyword !== 'from') continue;
-    const words = splitAtSpace(instruction);
+    const words = joinPlaceholders(splitAtSpace(instruction), instruction.line.text);
     const [word] = words;
     if (!word) continue;
     const expanded = expand(instruction, word, context, lookup);

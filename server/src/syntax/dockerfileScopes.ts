@@ -97,7 +97,7 @@ function defineEnvironment(reader: Reader, table: Table, instruction: Instructio
   const { escape } = reader;
   const scope: Scope = { escape, lookup: lookupIn(table, Infinity), unset: 'empty' };
   const values = pairsOf(instruction, escape).map(({ name, value }) => ({
-    name: name.text.includes('$') ? expandWord(instruction.line, name, scope).text : name.text,
+    name: PLAIN_NAME.test(name.text) ? name.text : expandWord(instruction.line, name, scope).text,
     value: asArgument(expandWord(instruction.line, value, scope)),
   }));
   for (const { name, value } of values) if (name !== null) setValue(table, name, reader.position, value);
@@ -148,5 +148,7 @@ function pathOfImage(): ExpandedText['segments'][number] {
   return { text: '$PATH', origin: 'unknown', span: null, verbatim: false };
 }
 
+/** A name that needs no expansion; BuildKit expands that of an ENV too. */
+const PLAIN_NAME = /^\w+$/;
 /** Stages that start from one another; nobody writes more than a few. */
 const MAX_INHERITANCE = 200;

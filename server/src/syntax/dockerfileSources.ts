@@ -55,7 +55,7 @@ function sourcesOf({ keyword, flags }: Instruction): Source[] {
   }
 }
 
-/** The `from` of a mount, whose value is one record of comma-separated fields; only bind and cache mounts have one. */
+/** The `from` of a mount, whose value is one record of comma-separated fields; some types have none. */
 function mountSource(flag: Flag): Source[] {
   let type = 'bind';
   const found: Source[] = [];
@@ -68,7 +68,7 @@ function mountSource(flag: Flag): Source[] {
       found.push({ position: 'mount-from', flag, start: field.start + equals + 1, text });
     }
   }
-  return type === 'bind' || type === 'cache' ? found.slice(-1) : NO_SOURCES;
+  return TYPES_WITHOUT_SOURCE.has(type) ? NO_SOURCES : found.slice(-1);
 }
 
 /** The fields of a record (RFC 4180); one in quotes may hold commas. */
@@ -116,4 +116,5 @@ function ignoredInChild({ text }: Source): IgnoredReason | null {
   return /[/:@$]/.test(text) ? null : 'stage';
 }
 
+const TYPES_WITHOUT_SOURCE: ReadonlySet<string> = new Set(['secret', 'ssh', 'tmpfs']);
 const NO_SOURCES: Source[] = [];

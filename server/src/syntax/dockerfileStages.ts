@@ -77,9 +77,13 @@ export function settleStages(drafts: readonly StageDraft[], builds: readonly Bui
   const isReleased = (index: number) => released.has(index);
   const development =
     released.size === drafts.length ? NO_STAGES : developmentStages(drafts, named, isReleased);
-  return drafts.map((draft, index) => ({
-    ...draft,
-    uses: draft.uses.length > 1 ? [...new Set(draft.uses)] : draft.uses,
+  return drafts.map(({ index, name, from, instructions, base, uses }) => ({
+    index,
+    name,
+    from,
+    instructions,
+    base,
+    uses: uses.length > 1 ? [...new Set(uses)] : uses,
     isTarget: targets.has(index),
     isUsed: used.has(index),
     isDevelopment: development.has(index),

@@ -1,4 +1,5 @@
 import type { Build } from './build';
+import type { InstructionCommands } from './dockerfileCommands';
 import type { Instruction } from './dockerfileInstruction';
 import type { Stage } from './dockerfileStages';
 import type { Suppression } from './suppression';
@@ -17,6 +18,8 @@ export interface Dockerfile {
   readonly builds: readonly Build[];
   readonly instructions: readonly Instruction[];
   readonly stages: readonly Stage[];
+  /** What its instructions run; read when first asked for. */
+  readonly commands: readonly InstructionCommands[];
   readonly images: readonly ImageUse[];
   readonly suppressions: readonly Suppression[];
 }

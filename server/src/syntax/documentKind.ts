@@ -6,10 +6,11 @@ import type { Document } from './document';
  * fills in first is none either.
  */
 export function documentKindOf(path: string): Document['kind'] | null {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
-  if (OTHER_ENDING.test(name)) return null;
-  if (DOCKERFILE.test(name)) return 'dockerfile';
-  return COMPOSE.test(name) ? 'compose' : null;
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const lower = name.toLowerCase();
+  if (COMPOSE.test(lower)) return 'compose';
+  const isDockerfile = DOCKERFILE.test(lower) ? !OTHER_ENDING.test(lower) : DOCKERFILE_RUN_ON.test(name);
+  return isDockerfile || DOCKERFILE_OF_LANGUAGE.test(name) ? 'dockerfile' : null;
 }
 
 /** Glob patterns of files that people name otherwise: one with a slash is for the end of a path, else for a file's name. */
@@ -33,8 +34,13 @@ function matcherOf(pattern: string): Minimatch {
   return new Minimatch(below, { dot: true, nocomment: true, nonegate: true });
 }
 
-const DOCKERFILE = /^(?:docker|container)file(?:[._-].*)?$|\.(?:docker|container)file$/;
 const COMPOSE = /^(?:.*[._-])?(?:compose(?:[._-].*)?|docker[._-]?compose.*)\.ya?ml$/;
-/** Templates, ignore files, and programs and texts about Dockerfiles that begin with their name. */
+const DOCKERFILE = /^(?:docker|container)file(?:[._-].*)?$|\.(?:docker|container)file$/;
+/** `DockerfileAlpine`, `dockerfile2`. */
+const DOCKERFILE_RUN_ON = /^(?:[Dd]ocker|[Cc]ontainer)file[A-Z0-9][\w-]*$/;
+/** Templates, ignore files, and programs, data and texts about Dockerfiles that begin with their name. */
 const OTHER_ENDING =
-  /\.(?:dockerignore|j2|jinja2?|tmpl|tpl|in|erb|mustache|hbs|md|markdown|rst|txt|html?|json5?|toml|lock|m?[jt]sx?|cjs|py|rb|go|rs|java|kt|cs|php|sh|ps1|bat|bak|orig|rej|swp|patch|diff|log|snap|golden|zip|gz|pdf|png|svg)$/;
+  /\.(?:dockerignore|j2|jinja2?|tmpl|tpl|in|erb|mustache|hbs|md|markdown|rst|adoc|txt|html?|css|xml|ya?ml|json5?|jsonc|toml|ini|cfg|csv|tf|hcl|lock|m?[jt]sx?|cjs|vue|py|rb|go|rs|java|kt|cs|php|lua|swift|scala|c|cc|cpp|h|sh|ps1|bat|bak|orig|rej|swp|patch|diff|log|snap|golden|zip|gz|pdf|png|svg)$/;
+/** With a capital, what follows is what it is for: `Dockerfile.go`, where `dockerfile.go` is a program. */
+const DOCKERFILE_OF_LANGUAGE =
+  /^(?:Docker|Container)file\.(?:[jt]s|py|rb|go|rs|java|kt|cs|php|lua|swift|scala|c|cpp)$/;

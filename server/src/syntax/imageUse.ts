@@ -1,6 +1,7 @@
 import type { Span } from '../text/span';
 import type { ExpandedText } from './expandedText';
 import { parseImageReference, type ImageReference, type ParsedReference } from './imageReference';
+import { PLACEHOLDER } from './placeholder';
 
 /** Where in a file a reference stands; the words of the command line's JSON contract. */
 export type ImagePosition =
@@ -84,7 +85,7 @@ export interface ImageUseDraft {
 export function imageUse(draft: ImageUseDraft): ImageUse {
   const { text } = draft.expanded;
   const written = draft.expanded.segments.map((segment) => segment.text).join('');
-  const ignored = draft.ignored ?? reasonToIgnore(text, written);
+  const ignored = PLACEHOLDER.test(written) ? 'template' : (draft.ignored ?? reasonToIgnore(text));
   const names = ignored === null || ignored === 'build-output' || ignored === 'cache';
   const parsed = names && text !== null ? parseImageReference(text) : null;
   const invalid =
@@ -128,8 +129,7 @@ const LISTED_ONLY: ReadonlySet<ImagePosition> = new Set([
   'sbom-generator',
 ]);
 
-function reasonToIgnore(text: string | null, written: string): IgnoredReason | null {
-  if (PLACEHOLDER.test(written)) return 'template';
+function reasonToIgnore(text: string | null): IgnoredReason | null {
   if (text === null) return 'variable';
   return IMAGE_ID.test(text) ? 'invalid' : null;
 }
@@ -138,9 +138,6 @@ function reasonToIgnore(text: string | null, written: string): IgnoredReason | n
 const IMAGE_ID = /^(?:sha256:)?[0-9a-f]{64}$/;
 /** Names of models there have capitals, and are what a model runner asks for. */
 const HUGGING_FACE = /^(?:hf\.co|huggingface\.co)\//;
-
-/** Jinja, Go templates, ERB, and autoconf's `@NAME@`: a text that another program fills in before Docker reads it. */
-export const PLACEHOLDER = /\{\{|\}\}|\{%|<%|%>|@@|@[A-Za-z_][A-Za-z0-9_]*@/;
 
 function isUndigested(parsed: ParsedReference | null): parsed is ImageReference {
   return parsed?.kind === 'reference' && parsed.digest === null;

@@ -3,8 +3,8 @@ import type { Inside, ShellCommand } from './shellCommand';
 import type { SourceText } from './shellText';
 
 /**
- * What to delete to take one of the commands of a list out of it: from what stands before to the end, or, of the first, up to what follows.
- * Null where comments or heredocs stand in between.
+ * What to delete to take one of the commands of a list out of it: from what stands before to its end or, of the first,
+ * up to what follows. Null where a comment or heredoc would be lost.
  */
 export function removalOf(
   nodes: readonly { readonly pos: number; readonly end: number }[],

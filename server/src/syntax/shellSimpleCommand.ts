@@ -58,8 +58,12 @@ export function nameOf({ words: [program] }: CommandParts): string | null {
 export function spanOf({ words, assignments, redirections }: CommandParts): Span {
   const [program] = words;
   if (program) return { start: program.span.start, end: (words.at(-1) ?? program).span.end };
-  const spans = [...assignments, ...redirections].map((part) => part.span);
-  return { start: spans[0]?.start ?? 0, end: Math.max(...spans.slice(-1).map(({ end }) => end), 0) };
+  return [...assignments, ...redirections]
+    .map((part) => part.span)
+    .reduce(
+      (all, { start, end }) => ({ start: Math.min(all.start, start), end: Math.max(all.end, end) }),
+      NOWHERE,
+    );
 }
 
 function readAssignment(source: SourceText, { pos, end, name, value, append }: Assignment): ShellAssignment {
@@ -69,3 +73,5 @@ function readAssignment(source: SourceText, { pos, end, name, value, append }: A
       : readAssignmentWord(source, value, { pos: value.pos, end });
   return { name, value: word, append: append === true, span: source.spanOf(pos, end) };
 }
+
+const NOWHERE: Span = { start: Infinity, end: 0 };

@@ -22,7 +22,8 @@ export function innerCommands(
   if (isShell(name)) return shellScript(words, redirections);
   if (name === 'eval') return words.length > 1 ? script(joinedWord(words.slice(1))) : [];
   if (name === 'su' || (name === 'runuser' && !words.some(({ written }) => USER_OPTION.test(written)))) {
-    return script(optionValue(words, SU_COMMAND));
+    const given = script(optionValue(words, SU_COMMAND));
+    return given.length > 0 ? given : scriptRead(redirections);
   }
   if (name === 'find') return foundCommands(words);
   const wrapper = WRAPPERS.get(name);
@@ -52,8 +53,13 @@ function shellScript(
   if (takesScript) return script(words[index]);
   const readsInput =
     index >= words.length || words.slice(1, index).some(({ written }) => /^-\w*s/.test(written));
+  return readsInput ? scriptRead(redirections) : [];
+}
+
+/** A shell's standard input: the last heredoc or here-string. */
+function scriptRead(redirections: readonly ShellRedirection[]): readonly Inner[] {
   const body = redirections.findLast((redirection) => redirection.body !== null)?.body;
-  return readsInput && body ? [{ kind: 'script', script: body, standardInput: true }] : [];
+  return body ? [{ kind: 'script', script: body, standardInput: true }] : [];
 }
 
 function script(word: ShellWord | undefined): readonly Inner[] {

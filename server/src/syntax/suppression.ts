@@ -36,6 +36,41 @@ export function parseSuppressionComment(comment: string, offset: number): Suppre
   };
 }
 
+/** Whether an ignore comment of a document waives what a rule says at an offset. */
+export type Waivers = (rule: string, offset: number) => boolean;
+
+/** Sorts the ignore comments once, so that each question is answered in logarithmic time. */
+export function waiversOf(suppressions: readonly Suppression[]): Waivers {
+  if (suppressions.length === 0) return () => false;
+  const byRule = new Map<string, Reach[]>();
+  for (const { rules, scope } of [...suppressions].sort((a, b) => a.scope.start - b.scope.start)) {
+    for (const rule of new Set(rules)) {
+      const reaches = byRule.get(rule) ?? [];
+      byRule.set(rule, reaches);
+      reaches.push({ start: scope.start, end: Math.max(scope.end, reaches.at(-1)?.end ?? 0) });
+    }
+  }
+  return (rule, offset) => offset < reachAt(byRule.get(rule) ?? [], offset);
+}
+
+/** Where a scope starts, and how far it or one before it reaches. */
+interface Reach {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How far the scopes reach that start at `offset` or before. */
+function reachAt(reaches: readonly Reach[], offset: number): number {
+  let low = 0;
+  let high = reaches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((reaches[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return reaches[low - 1]?.end ?? 0;
+}
+
 // Two patterns that each read a character once: a comment can be long, and one pattern for all of it would try every
 // way to share out its spaces.
 const IGNORE_MARKER = /^#\s*immutable-infra-ignore(-file)?(?=[\s:]|$)/;

@@ -332,7 +332,7 @@ describe('a file among others', () => {
   });
 
   it('is read in little time, whatever the files around it hold', () => {
-    const many = Array.from({ length: 60 }, (_, index) => [
+    const many = Array.from({ length: 60 }, (_, index): [string, string] => [
       `compose.${index}.yaml`,
       `include: [compose.${index + 1}.yaml]\nservices: {a: {image: "$I"}}`,
     ]);
@@ -346,6 +346,9 @@ describe('a file among others', () => {
     );
     const wide = Array.from({ length: 30 }, (_, index) => `c${index}.yaml`);
     const all = `include: [${wide.join(', ')}]`;
-    pictureOf({ [COMPOSE]: all, ...Object.fromEntries(wide.map((name) => [name, all])) }, COMPOSE);
+    pictureOf(
+      { [COMPOSE]: all, ...Object.fromEntries(wide.map((name): [string, string] => [name, all])) },
+      COMPOSE,
+    );
   });
 });

@@ -362,7 +362,10 @@ describe('parseCompose', () => {
   }
 
   it('takes the values of variables that it is given, which no pin can change', () => {
-    const { images } = parseCompose('services: {a: {image: "node:${TAG:-20}"}}', variablesFrom(new Map([['TAG', '22']])));
+    const { images } = parseCompose(
+      'services: {a: {image: "node:${TAG:-20}"}}',
+      variablesFrom(new Map([['TAG', '22']])),
+    );
     assert.deepEqual(
       images.map(({ resolved, insertion }) => ({ resolved, insertion })),
       [{ resolved: 'node:22', insertion: null }],

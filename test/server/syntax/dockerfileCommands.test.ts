@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { dockerfileCommands, type InstructionCommands } from '../../../server/src/syntax/dockerfileCommands';
 import { readInstruction } from '../../../server/src/syntax/dockerfileInstruction';
 import { readLines } from '../../../server/src/syntax/dockerfileLines';
@@ -99,6 +100,21 @@ describe('the commands of a Dockerfile', () => {
     assert.deepEqual(found, [['a', 'b'], ['c', 'd'], ['‹e␊f›'], ['sh'], ['g', 'h']]);
   });
 
+  it('can be taken out over continuations, with the comments that stand before them', () => {
+    const text = 'RUN a \\\n    # why\n    && b \\\n    && c\nRUN d && \\\r\n  e\n';
+    const found = read(text).flatMap(({ commands }) => commands);
+    assert.deepEqual(
+      found.map(({ removal }) => removal && text.slice(0, removal.start) + text.slice(removal.end)),
+      [
+        'RUN b \\\n    && c\nRUN d && \\\r\n  e\n',
+        'RUN a \\\n    && c\nRUN d && \\\r\n  e\n',
+        'RUN a \\\n    # why\n    && b\nRUN d && \\\r\n  e\n',
+        'RUN a \\\n    # why\n    && b \\\n    && c\nRUN e\n',
+        'RUN a \\\n    # why\n    && b \\\n    && c\nRUN d\n',
+      ],
+    );
+  });
+
   it('are not found in instructions that run nothing', () => {
     assert.deepEqual(
       read('FROM a\nCOPY <<EOF /x\nRUN b\nEOF\nENV RUN=c\nSHELL ["sh", "-c"]\nONBUILD ADD d e\n'),
@@ -141,6 +157,58 @@ describe('the words of commands in a Dockerfile', () => {
 describe('the language of commands', () => {
   for (const [name, lines] of Object.entries(languages())) {
     it(name, () => assert.equal(languagesPicture(unmarked(lines)), lines.join('\n')));
+  }
+});
+
+/** A command's words in each form of an instruction; `join` stands between those of the shell form. */
+const FORMS: Record<string, (words: readonly string[], join: string) => string> = {
+  exec: (words) => `CMD ${JSON.stringify(words)}`,
+  'exec with escapes': (words) =>
+    `CMD ${JSON.stringify(words).replaceAll('a', '\\u0061').replaceAll('/', '\\/')}`,
+  shell: (words, join) => `RUN ${words.map(singleQuoted).join(join)}`,
+  onbuild: (words, join) => `ONBUILD RUN --network=none ${words.map(singleQuoted).join(join)}`,
+  healthcheck: (words, join) => `HEALTHCHECK --retries=3 CMD ${words.map(singleQuoted).join(join)} || exit 1`,
+  script: (words, join) => `RUN sh -c "${words.map((word) => escaped(singleQuoted(word))).join(join)}"`,
+  'script in JSON': (words) => `CMD ${JSON.stringify(['/bin/sh', '-c', words.map(singleQuoted).join(' ')])}`,
+  heredoc: (words, join) => `RUN <<EOF\n${words.map(singleQuoted).join(join)}\nEOF`,
+  'heredoc to a shell': (words, join) =>
+    `RUN bash <<-'EOF'\n\t\t${words.map(singleQuoted).join(join)}\n\tEOF`,
+};
+
+function singleQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/["\\$`]/g, '\\$&');
+}
+
+describe('any command of a Dockerfile', () => {
+  const word = fc.string({
+    unit: fc.constantFrom(...Array.from('ab/-=.: "\'$`\\*|;<>(){}#é😀')),
+    maxLength: 6,
+  });
+  const join = fc.constantFrom(' ', '  ', ' \\\n  ', ' \\\r\n ');
+  for (const [form, write] of Object.entries(FORMS)) {
+    it(`is found with its words, form ${form}`, () => {
+      fc.assert(
+        fc.property(fc.array(word, { maxLength: 4 }), join, (words, between) => {
+          const text = `FROM a\n${write(['curl', ...words], between)}\nUSER b\n`;
+          const curls = read(text)
+            .flatMap(({ commands }) => commands)
+            .filter(({ name }) => name === 'curl');
+          assert.deepEqual(
+            curls.map((command) => command.words.map((found) => found.text)),
+            [['curl', ...words]],
+            text,
+          );
+          for (const { written, spanOf } of curls[0]!.words) {
+            const plain = textOf(text, spanOf(0, written.length));
+            if (/^[b-z-]*$/.test(written)) assert.equal(plain, written);
+          }
+        }),
+      );
+    });
   }
 });
 

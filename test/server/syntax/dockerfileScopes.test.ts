@@ -86,6 +86,13 @@ const pictures: Record<string, string[]> = {
     'USER $A',
     '     ^^ 1 from 2:7',
   ],
+  'a name that is itself expanded': [
+    'FROM node',
+    'ENV A=B',
+    'ENV "$A"=1 ${A}C=2',
+    'USER $B$BC',
+    '     ^^^^^ 12 from 3:10 3:18',
+  ],
   'quotes and escapes': [
     'FROM node',
     'ENV A=1',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { documentKindOf } from '../../../server/src/syntax/documentKind';
+import { documentKindOf, kindReader } from '../../../server/src/syntax/documentKind';
 
 describe('documentKindOf', () => {
   const names: Record<string, string[]> = {
@@ -15,6 +15,10 @@ describe('documentKindOf', () => {
       'x.containerfile',
       'Dockerfile.node20',
       'Dockerfile.web.prod',
+      'DockerfileAlpine',
+      'Dockerfile2',
+      'Dockerfile.go',
+      'Dockerfile.php',
     ],
     compose: [
       'compose.yaml',
@@ -36,6 +40,10 @@ describe('documentKindOf', () => {
       'Dockerfile.tmpl',
       'Dockerfile.in',
       'dockerfile.go',
+      'Dockerfile_test.go',
+      'Dockerfile.yml',
+      'dockerfile-rules.yaml',
+      'Dockerfiles',
       'dockerfile.md',
       'compose.json',
       'composer.yaml',
@@ -46,6 +54,24 @@ describe('documentKindOf', () => {
       'decompose.yaml',
     ],
   };
+  it('is what a person says of a name, and that wins', () => {
+    const kindOf = kindReader({
+      dockerfile: ['*.docker', 'images/**/build.txt'],
+      compose: ['deploy/*.yml', '/srv/x'],
+    });
+    const kinds = {
+      'a/web.docker': 'dockerfile',
+      'a\\web.docker': 'dockerfile',
+      '/r/images/a/build.txt': 'dockerfile',
+      '/r/deploy/Dockerfile.yml': 'compose',
+      '/srv/x': 'compose',
+      '/r/srv/x': null,
+      'deploy/a/b.yml': null,
+      Dockerfile: 'dockerfile',
+    };
+    for (const [path, kind] of Object.entries(kinds)) assert.equal(kindOf(path), kind, path);
+  });
+
   for (const [kind, paths] of Object.entries(names)) {
     for (const path of paths) {
       it(`${path} is ${kind}`, () => assert.equal(documentKindOf(path) ?? 'none', kind));

@@ -67,6 +67,7 @@ const wrappers: [commandLine: string, ...inner: string[]][] = [
   ["su -s /bin/sh -lc 'a b' user", 'a b'],
   ["su user --command='a b'", 'a b'],
   ['su user'],
+  ['su - user << E\na b\nE', 'a b'],
   ["runuser -l user -c 'a'", 'a'],
   ['runuser -u user -- a b', 'a b'],
   ['runuser --user user a b', 'a b'],

@@ -13,7 +13,7 @@ function characters(source: string): string[] | null {
   );
 }
 
-const same = (text: string) => [...text].map((character) => character + character);
+const same = (text: string) => Array.from(text, (character) => character + character);
 
 const STYLES = [
   Scalar.PLAIN,
@@ -51,9 +51,9 @@ describe('the characters of a scalar', () => {
     const check = (pieces: string[], style: (typeof STYLES)[number], width: number) => {
       const text = pieces.join('');
       const document = new Document({ a: text });
-      (document.get('a', true) as unknown as Scalar).type = style;
+      (document.get('a', true) as Scalar).type = style;
       const source = document.toString({ lineWidth: width });
-      const node = parseDocument(source).get('a', true) as unknown as Scalar;
+      const node = parseDocument(source).get('a', true) as Scalar;
       if (typeof node.value !== 'string') return;
       const mapped = charactersOf(node, source);
       assert.equal(mapped?.text, node.value, source);
