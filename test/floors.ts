@@ -27,7 +27,7 @@ export const floors: readonly Floor[] = [
     name: 'corpus',
     title: 'corpus of real files',
     prepare: findCorpus,
-    run: () => runFiles('out/test/corpus.test.js'),
+    run: () => runFiles('out/test/*.test.js'),
   },
   {
     name: 'docker',

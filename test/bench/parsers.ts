@@ -1,6 +1,7 @@
 import { DockerfileParser, type Flag, type Instruction as Other } from 'dockerfile-ast';
 import { parseDocument as parseYaml } from 'yaml';
 import { parseCompose } from '../../server/src/syntax/compose';
+import { parseDockerfile } from '../../server/src/syntax/dockerfile';
 import { readInstruction, splitAtSpace } from '../../server/src/syntax/dockerfileInstruction';
 import { readLines, sourceSpan } from '../../server/src/syntax/dockerfileLines';
 import { corpusFiles } from '../support/corpus';
@@ -14,8 +15,11 @@ function parserFigures(): Figure[] {
   const files = corpusFiles();
   const textsOf = (kind: string) => files.filter((file) => file.kind === kind).map(({ text }) => text);
   if (files.length === 0) return [['parsers', 'no corpus']];
+  const dockerfiles = textsOf('dockerfile');
+  const whole = (text: string) => parseDockerfile(text);
   return [
-    comparison('Dockerfile parser beside dockerfile-ast', textsOf('dockerfile'), takeApart, takeApartByOther),
+    comparison('Dockerfile parser beside dockerfile-ast', dockerfiles, takeApart, takeApartByOther),
+    comparison('Dockerfile with its references beside dockerfile-ast', dockerfiles, whole, takeApartByOther),
     comparison('compose beside yaml alone', textsOf('compose'), parseCompose, (text) => parseYaml(text)),
   ];
 }

@@ -560,7 +560,7 @@ function writeMount(file: File, source: Source, stages: number): void {
     'target=/t',
     `${inside}target=/a${inside}`,
   ]);
-  const type = pick(draw, null, 'type=bind', 'type=cache', 'Type=BIND', 'TYPE=Cache');
+  const type = pick(draw, null, 'type=bind', 'type=cache', 'Type=BIND', 'TYPE=Cache', 'type=$T');
   const writeFrom = () => {
     put(file, `${inside}${pick(draw, 'from', 'FROM', 'From')}=`);
     plantSource(file, source, stages);

@@ -4,11 +4,9 @@ import { buildOf, type MergedService } from '../syntax/composeMerge';
 import { composeProject, isLocal, MAX_FILES } from './composeProject';
 import { foldersAbove, type Workspace } from './surroundings';
 
-/** A service that builds a Dockerfile. */
+/** A build of a Dockerfile, which stands at an absolute path. */
 export interface DockerfileBuild {
-  /** The absolute path of the Dockerfile. */
   readonly dockerfile: string;
-  readonly service: string;
   readonly build: Build;
 }
 
@@ -31,15 +29,18 @@ export function buildsOf(dockerfile: string, workspace: Workspace): Build[] {
 function buildsFrom(folder: string, workspace: Workspace): readonly DockerfileBuild[] {
   const known = workspace.builds.get(folder);
   if (known) return known;
-  const files = workspace
+  const paths = workspace
     .fileNames(folder)
-    .filter((name) => workspace.kindOf(join(folder, name)) === 'compose');
-  const builds = files.slice(0, MAX_FILES).flatMap((name) => {
-    const { services } = composeProject(join(folder, name), workspace);
-    return [...services].flatMap(([service, merged]): DockerfileBuild[] => {
-      const dockerfile = dockerfileOf(merged);
-      const build = buildOf(merged);
-      return dockerfile !== null && build ? [{ dockerfile, service, build }] : [];
+    .map((name) => join(folder, name))
+    .filter((path) => workspace.kindOf(path) === 'compose');
+  const builds = paths.slice(0, MAX_FILES).flatMap((file) => {
+    const { files: merged, services } = composeProject(file, workspace);
+    // An override is read with the file that it overrides.
+    if (merged[0] !== file) return [];
+    return [...services].flatMap(([name, service]): DockerfileBuild[] => {
+      const dockerfile = dockerfileOf(service);
+      const build = buildOf(name, service, file);
+      return dockerfile !== null && build ? [{ dockerfile, build }] : [];
     });
   });
   workspace.builds.set(folder, builds);

@@ -8,6 +8,8 @@ import { foldersAbove, type Workspace } from './surroundings';
 
 /** What compose makes of a file and those that belong to it. */
 export interface ComposeProject {
+  /** The absolute paths of its files in the order in which they are merged. */
+  readonly files: readonly string[];
   readonly variables: Variables;
   /** All services by name, those of included files too. */
   readonly services: ReadonlyMap<string, MergedService>;
@@ -27,14 +29,10 @@ export function composeProject(path: string, workspace: Workspace): ComposeProje
     variables,
     included: new Set(files),
   });
-  return { variables, services };
+  return { files, variables, services };
 }
 
-interface ProjectFiles {
-  /** In the order in which they are merged. */
-  readonly files: readonly string[];
-  readonly variables: Variables;
-}
+type ProjectFiles = Pick<ComposeProject, 'files' | 'variables'>;
 
 function filesWith(path: string, workspace: Workspace): ProjectFiles {
   const folder = dirname(path);

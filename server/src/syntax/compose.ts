@@ -99,7 +99,10 @@ function readInline(
 ): InlineDockerfile {
   const scalar = charactersOf(node, text);
   if (!scalar) return { images: [], suppressions: [] };
-  const builds = services.flatMap((name) => buildOf(project.get(name)) ?? []);
+  const builds = services.flatMap((name) => {
+    const service = project.get(name);
+    return (service && buildOf(name, service, null)) ?? [];
+  });
   const { images, suppressions } = readInlineDockerfile(scalar, variables, builds, text);
   return {
     images: images.map((image) => ({ ...image, development: image.development || development })),

@@ -59,13 +59,13 @@ function withExtended(
 }
 
 /** What a service tells the build of its Dockerfile; null for one that builds nothing. */
-export function buildOf(service: MergedService | undefined): Build | null {
-  if (!service?.build) return null;
-  const { target, args, contexts } = service.build;
+export function buildOf(service: string, { build }: MergedService, file: string | null): Build | null {
+  if (!build) return null;
+  const { target, args, contexts, inline } = build;
   const known = [...args].flatMap(([name, value]): [string, string][] =>
     value === null ? [] : [[name, value]],
   );
-  return { target: target ?? null, args: new Map(known), contexts };
+  return { service, file, target: target ?? null, args: new Map(known), contexts, isOnly: inline };
 }
 
 /** What a later layer does not say stays; what it resets is gone. */

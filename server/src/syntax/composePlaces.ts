@@ -57,7 +57,8 @@ interface Holder {
     | 'cache'
     | 'sbom'
     | 'models'
-    | 'include';
+    | 'include'
+    | 'extends';
   readonly node: Node;
   readonly through: (AliasPath | null)[];
   /** The names of those services. */
@@ -84,6 +85,7 @@ function holdersOf({ tree, services, project }: PlaceContext): Holder[] {
   for (const service of services) {
     const image = service.find('provider') ? null : add('image', service.find('image'), service);
     if (image && project.get(service.name)?.built === true) image.built = true;
+    add('extends', tree.find(service.map, 'extends'), service);
     add('volumes', service.find('volumes'), service);
     add('pre_start', service.find('pre_start'), service);
     const build = service.find('build')?.node;
@@ -149,6 +151,8 @@ function placesIn(context: PlaceContext, { kind, node, built, development, ...ho
       );
     case 'sbom':
       return [place('sbom-generator', { node, through: null }, { part: SBOM_GENERATOR })];
+    case 'extends':
+      return childrenOf(tree, [node], 'file').map((found) => place('include', found, { part: OCI_ARTIFACT }));
     case 'include':
       return includedFiles(tree, node).map((found) => place('include', found, { part: OCI_ARTIFACT }));
   }

@@ -27,7 +27,7 @@ export function expandWord(
   scope: Scope,
 ): ExpandedText {
   const lexer: Lexer = { line, scope, end, offset: start, depth: 0, origin: 'literal', ...nothingRead() };
-  readUntil(lexer, 0);
+  readUntil(lexer, NO_STOP);
   return textSoFar(lexer);
 }
 
@@ -233,6 +233,8 @@ function textSoFar({ failed, segments }: Lexer): ExpandedText {
 
 const EMPTY: ExpandedText = { text: '', segments: [] };
 const NO_TEXT = { text: '' };
+/** No character: the word is read to its end. */
+const NO_STOP = -1;
 const SINGLE_QUOTE = 0x27;
 const DOUBLE_QUOTE = 0x22;
 const DOLLAR = 0x24;

@@ -3,7 +3,13 @@ import type { Dockerfile } from './document';
 import { expandWord, type Lookup, type Scope } from './dockerfileExpansion';
 import type { Instruction } from './dockerfileInstruction';
 import type { Stage } from './dockerfileStages';
-import { asArgument, declarationsOf, givenArguments, unknownArgument } from './dockerfileVariables';
+import {
+  asArgument,
+  declarationsOf,
+  givenArguments,
+  unknownArgument,
+  type GivenArguments,
+} from './dockerfileVariables';
 import type { ExpandedText } from './expandedText';
 
 /**
@@ -38,7 +44,7 @@ interface Scopes {
 
 interface Reader {
   readonly escape: string;
-  readonly given: Lookup;
+  readonly given: GivenArguments;
   readonly globals: Lookup;
   readonly places: Map<Instruction, { readonly table: Table; readonly position: number }>;
   position: number;
@@ -84,8 +90,9 @@ function defineArguments(reader: Reader, table: Table, instruction: Instruction)
     unset: isGlobal ? 'unknown' : 'empty',
   };
   for (const { word, name, valueRange } of declarationsOf(instruction, escape)) {
-    const inherited = (isGlobal ? undefined : globals(name)) ?? given(name);
-    const value = valueRange ? asArgument(expandWord(line, valueRange, scope)) : inherited;
+    const inherited = (isGlobal ? undefined : globals(name)) ?? given.lookup(name);
+    const range = given.wins(name) ? null : valueRange;
+    const value = range ? asArgument(expandWord(line, range, scope)) : inherited;
     if (value) setValue(table, name, reader.position, value);
     else if (!isGlobal && !scope.lookup(name))
       setValue(table, name, reader.position, unknownArgument(line, word));

@@ -24,14 +24,14 @@ export interface GlobalArguments {
 
 /**
  * Reads the global arguments in the order of the file. A default may use the arguments before it, and the last
- * declaration of a name that has a default decides; one without a default has the value that `given` has for it.
+ * declaration of a name that has a default decides; one without a default has the value that is given for it.
  * Source: BuildKit's dockerfile2llb.
  */
 export function readGlobalArguments(
   instructions: readonly Instruction[],
   escape: string,
-  given: Lookup,
-  automatic: Lookup = NOTHING,
+  given: GivenArguments,
+  automatic: Lookup = anyPlatform,
 ): GlobalArguments {
   const values = new Map<string, ExpandedText>();
   const lookup: Lookup = (name) => values.get(name) ?? automatic(name);
@@ -39,15 +39,15 @@ export function readGlobalArguments(
   for (const instruction of instructions) {
     for (const { word, name, valueRange } of declarationsOf(instruction, escape)) {
       const { line } = instruction;
-      const value =
-        valueRange && asArgument(expandWord(line, valueRange, { escape, lookup, unset: 'unknown' }));
-      const known = value ?? (values.has(name) ? undefined : given(name));
+      const range = given.wins(name) ? null : valueRange;
+      const value = range && asArgument(expandWord(line, range, { escape, lookup, unset: 'unknown' }));
+      const known = value ?? (values.has(name) ? undefined : given.lookup(name));
       if (known) values.set(name, known);
       declared.push({
         name,
         span: sourceSpan(line, word.start, word.end),
         value: value ?? undefined,
-        valueSpan: valueRange && sourceSpan(line, valueRange.start, valueRange.end),
+        valueSpan: range && sourceSpan(line, range.start, range.end),
       });
     }
   }
@@ -89,14 +89,23 @@ export function unknownArgument(line: LogicalLine, { text, start, end }: Word): 
   return { text: null, segments: [{ text, origin: 'unknown', span, verbatim: false }] };
 }
 
-/** The values of arguments on which all builds agree that give one. */
-export function givenArguments(builds: readonly Build[]): Lookup {
-  if (builds.length === 0) return NOTHING;
-  return (name) => {
+/** The values that builds give arguments. */
+export interface GivenArguments {
+  /** The value on which all builds agree that give one. */
+  readonly lookup: Lookup;
+  /** Whether that value wins over a default in the Dockerfile. */
+  readonly wins: (name: string) => boolean;
+}
+
+export function givenArguments(builds: readonly Build[]): GivenArguments {
+  if (builds.length === 0) return NO_ARGUMENTS;
+  const lookup: Lookup = (name) => {
     const values = new Set(builds.flatMap(({ args }) => args.get(name) ?? []));
     const [value] = values;
     return values.size === 1 && value !== undefined ? outsideText(value) : undefined;
   };
+  const areAll = builds.every(({ isOnly }) => isOnly);
+  return { lookup, wins: (name) => areAll && lookup(name) !== undefined };
 }
 
 /** Whether a word may hold an argument of `platformLookups`. */
@@ -112,7 +121,14 @@ export function platformLookups(): Lookup[] {
   });
 }
 
+/** That these arguments have a value is known, and which is not. */
+const anyPlatform: Lookup = (name) =>
+  PLATFORM_NAMES.has(name)
+    ? { text: null, segments: [{ text: `\${${name}}`, origin: 'unknown', span: null, verbatim: false }] }
+    : undefined;
+
 const NOTHING: Lookup = () => undefined;
+const NO_ARGUMENTS: GivenArguments = { lookup: NOTHING, wins: () => false };
 
 const PLATFORM_ARGUMENT = /(?:TARGET|BUILD)(?:ARCH|OS|VARIANT|PLATFORM)/;
 
@@ -122,6 +138,8 @@ const PLATFORM_CHOICES: readonly Readonly<Record<string, string>>[] = [
   ),
   platform('windows', 'amd64', ''),
 ];
+
+const PLATFORM_NAMES: ReadonlySet<string> = new Set(Object.keys(platform('', '', '')));
 
 function platform(os: string, architecture: string, variant: string): Readonly<Record<string, string>> {
   const whole = [os, architecture, variant].filter((part) => part !== '').join('/');

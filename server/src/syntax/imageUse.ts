@@ -131,6 +131,7 @@ const LISTED_ONLY: ReadonlySet<ImagePosition> = new Set([
 
 function reasonToIgnore(text: string | null): IgnoredReason | null {
   if (text === null) return 'variable';
+  if (text === 'scratch') return 'scratch';
   return IMAGE_ID.test(text) ? 'invalid' : null;
 }
 

@@ -38,17 +38,19 @@ export function templateSpan(interpolated: InterpolatedText, { start, end }: Spa
 }
 
 function startOf({ pieces, template }: InterpolatedText, offset: number): number {
-  const index = pieceAt(pieces, offset);
+  let index = pieceAt(pieces, offset);
   const piece = pieces[index];
   if (isLiteral(piece)) return piece.segment.span.start + offset - piece.start;
-  return pieces.slice(0, index).findLast(isLiteral)?.segment.span.end ?? template.start;
+  while (index >= 0 && !isLiteral(pieces[index])) index--;
+  return pieces[index]?.segment.span?.end ?? template.start;
 }
 
 function endOf({ pieces, template }: InterpolatedText, offset: number): number {
-  const index = pieceAt(pieces, offset - 1);
+  let index = pieceAt(pieces, offset - 1);
   const piece = pieces[index];
   if (isLiteral(piece)) return piece.segment.span.start + offset - piece.start;
-  return pieces.slice(index + 1).find(isLiteral)?.segment.span.start ?? template.end;
+  while (index < pieces.length && !isLiteral(pieces[index])) index++;
+  return pieces[index]?.segment.span?.start ?? template.end;
 }
 
 /** The offset in the template after the character before `offset`; null where that stands elsewhere, or otherwise. */
@@ -78,12 +80,14 @@ function isLiteral(piece: Piece | undefined): piece is LiteralPiece {
 
 /** The segments between two offsets of the text, cut to them. */
 export function segmentsBetween({ pieces }: InterpolatedText, { start, end }: Span): Segment[] {
-  return pieces.flatMap(({ segment, start: first }) => {
-    const from = Math.max(start - first, 0);
-    const to = Math.min(end - first, segment.text.length);
-    if (to <= from) return [];
-    const { span, verbatim } = segment;
-    const cut = span && verbatim ? { start: span.start + from, end: span.start + to } : span;
-    return [{ ...segment, text: segment.text.slice(from, to), span: cut }];
-  });
+  return pieces
+    .slice(pieceAt(pieces, start), pieceAt(pieces, end) + 1)
+    .flatMap(({ segment, start: first }) => {
+      const from = Math.max(start - first, 0);
+      const to = Math.min(end - first, segment.text.length);
+      if (to <= from) return [];
+      const { span, verbatim } = segment;
+      const cut = span && verbatim ? { start: span.start + from, end: span.start + to } : span;
+      return [{ ...segment, text: segment.text.slice(from, to), span: cut }];
+    });
 }

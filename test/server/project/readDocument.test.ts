@@ -331,6 +331,29 @@ describe('a file among others', () => {
     );
   });
 
+  it('knows who builds a Dockerfile, and with what', () => {
+    const files = {
+      'app/Dockerfile': 'FROM scratch',
+      'other/Dockerfile': 'FROM scratch',
+      [COMPOSE]: service('build: {context: app, target: release, args: {A: 1, B: null}}'),
+      'compose.override.yaml': 'services: {a: {build: {args: [A=2]}}, b: {build: ./other}}',
+      'app/compose.test.yaml':
+        'services: {t: {build: {dockerfile: Dockerfile}}, r: {build: "https://example.com/x.git"}}',
+    };
+    const document = documentIn(workspaceWith(files), 'app/Dockerfile');
+    assert.ok(document.kind === 'dockerfile');
+    const builds = document.builds.map(({ service: name, file, target, args }) => ({
+      name,
+      file,
+      target,
+      args: [...args],
+    }));
+    assert.deepEqual(builds, [
+      { name: 't', file: '/w/app/compose.test.yaml', target: null, args: [] },
+      { name: 'a', file: '/w/compose.yaml', target: 'release', args: [['A', '2']] },
+    ]);
+  });
+
   it('is read in little time, whatever the files around it hold', () => {
     const many = Array.from({ length: 60 }, (_, index): [string, string] => [
       `compose.${index}.yaml`,

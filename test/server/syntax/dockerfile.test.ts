@@ -176,6 +176,18 @@ const pictures: Record<string, string[]> = {
     "FROM node:2'0'",
     '     ^^^^^^^^^ from = node:20',
   ],
+  'what BuildKit always gives a value has no default': [
+    'FROM foo:${TARGETARCH:-amd64}',
+    '     ^^^^^^^^^^^^^^^^^^^^^^^^ from (variable)',
+    'FROM foo:${BUILDPLATFORM-x}',
+    '     ^^^^^^^^^^^^^^^^^^^^^^ from (variable)',
+  ],
+  'an own value for it counts': [
+    'ARG TARGETARCH=arm64',
+    'FROM foo:${TARGETARCH:-amd64}',
+    '     ^^^^^^^^^^^^^^^^^^^^^^^^ from = foo:arm64 pin at 1:21 see 1:16',
+  ],
+  'a character that ends texts elsewhere': ['FROM node:20\u0000x', '     ^^^^^^^^^ from (invalid)'],
   'templates, and a variable where BuildKit takes none': [
     'FROM {{ image }}',
     '     ^^^^^^^^^^^ from (template)',

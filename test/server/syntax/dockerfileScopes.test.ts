@@ -173,6 +173,9 @@ describe('variablesAt', () => {
 
   it('knows what builds agree on, and replaces no default', () => {
     const build = (args: Record<string, string>): Build => ({
+      service: 'a',
+      file: null,
+      isOnly: false,
       target: null,
       args: new Map(Object.entries(args)),
       contexts: new Set(),

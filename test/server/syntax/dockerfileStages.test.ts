@@ -152,7 +152,14 @@ function build({
   args?: Record<string, string>;
   contexts?: string[];
 }): Build {
-  return { target, args: new Map(Object.entries(args)), contexts: new Set(contexts) };
+  return {
+    service: 'a',
+    file: null,
+    target,
+    args: new Map(Object.entries(args)),
+    contexts: new Set(contexts),
+    isOnly: false,
+  };
 }
 
 function source(line: string): string {

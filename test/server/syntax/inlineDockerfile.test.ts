@@ -63,6 +63,18 @@ describe('a dockerfile_inline', () => {
       '        FROM node:${SET}',
       '             ^^^^^^^^^^^ inline from = node:9',
     ],
+    'has the arguments of its service, which win over its defaults': [
+      'services:',
+      '  a:',
+      '    build:',
+      '      args: {TAG: 22, OTHER: 1}',
+      '      dockerfile_inline: |',
+      '        ARG TAG=20',
+      '        FROM node:$${TAG}',
+      '             ^^^^^^^^^^^^ inline from = node:22',
+      '        FROM node:1-$${OTHER}',
+      '             ^^^^^^^^^^^^^^^^ inline from (variable)',
+    ],
   };
   for (const [title, lines] of Object.entries(cases)) {
     it(title, () => {
@@ -93,6 +105,14 @@ describe('a dockerfile_inline', () => {
     assert.deepEqual(
       findings.map(({ span }) => text.slice(span.start, span.end)),
       ['node:22'],
+    );
+  });
+
+  it('is read in linear time, whatever variables it has', () => {
+    const lines = '          FROM a:${X}\n'.repeat(5_000);
+    assert.equal(
+      parseCompose(`services: \n  a:\n    build:\n      dockerfile_inline: |\n${lines}`).images.length,
+      5_000,
     );
   });
 

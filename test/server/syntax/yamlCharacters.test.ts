@@ -8,9 +8,8 @@ function characters(source: string): string[] | null {
   const { contents } = parseDocument(source);
   const value = isMap(contents) ? (contents.get('a', true) as unknown as Node) : null;
   const mapped = charactersOf(value, source);
-  return (
-    mapped && [...mapped.text].map((character, index) => `${character}${source[mapped.offsets[index]!]}`)
-  );
+  if (!mapped) return null;
+  return Array.from(mapped.text, (character, index) => `${character}${source[mapped.offsets[index]!]}`);
 }
 
 const same = (text: string) => Array.from(text, (character) => character + character);
