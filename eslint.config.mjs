@@ -1,14 +1,22 @@
+import { dirname, relative } from 'node:path/posix';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /**
- * The table of rooms. `from`: the rooms and files of the same side that a room may import beside itself, so that left
- * to right is the only direction. `packages`: the outside packages that belong to it. `outside`: whether it may touch
+ * The table of rooms. `from`: the rooms and files of the same side that a room may import beside itself and the room
+ * that it is in, so that left to right is the only direction; a room's name stands for the rooms in it too. `packages`: the outside packages that belong to it. `outside`: whether it may touch
  * disk, processes and network by itself.
  */
 const rooms = {
   'server/src/text': { from: [] },
-  'server/src/syntax': { from: ['text'], packages: ['yaml', 'unbash', 'minimatch'] },
+  'server/src/syntax': {
+    from: ['text', 'syntax/dockerfile', 'syntax/compose'],
+    packages: ['minimatch'],
+  },
+  'server/src/syntax/shell': { from: ['text'], packages: ['unbash'] },
+  'server/src/syntax/yaml': { from: ['text'], packages: ['yaml'] },
+  'server/src/syntax/dockerfile': { from: ['text', 'syntax/shell'] },
+  'server/src/syntax/compose': { from: ['text', 'syntax/yaml', 'syntax/dockerfile'], packages: ['yaml'] },
   'server/src/project': { from: ['text', 'syntax', 'environment'] },
   'server/src/rules': { from: ['text', 'syntax', 'project'] },
   'server/src/registry': { from: ['syntax', 'environment'], packages: ['undici'] },
@@ -124,14 +132,19 @@ function restriction(room, { from, packages = [], outside = false }) {
   }
   if (from) {
     const side = sides.find((prefix) => room.startsWith(prefix));
+    const isAllowed = (name) => from.some((known) => name === known || name.startsWith(`${known}/`));
     const others = Object.keys(rooms)
-      .filter((other) => other.startsWith(side) && other !== room)
-      .map((other) => other.slice(side.length + 1).replace(/\.ts$/, ''))
-      .filter((other) => !from.includes(other) && !room.startsWith(`${side}/${other}/`));
-    patterns.push({
-      group: others.flatMap((other) => [`./${other}`, `../${other}`, `../${other}/*`]),
-      message,
-    });
+      .filter((other) => other.startsWith(side) && !`${room}/`.startsWith(`${other}/`))
+      .map((other) => other.replace(/\.ts$/, ''))
+      .filter((other) => !isAllowed(other.slice(side.length + 1)));
+    patterns.push({ group: others.flatMap((other) => specifiers(room, other)), message });
   }
   return { patterns };
+}
+
+/** How a file of a room would name another room. */
+function specifiers(room, other) {
+  const way = relative(room.endsWith('.ts') ? dirname(room) : room, other);
+  const specifier = way.startsWith('.') ? way : `./${way}`;
+  return [specifier, `${specifier}/*`];
 }

@@ -4,9 +4,9 @@ import {
   type Dockerfile as OtherDockerfile,
   type Instruction as Other,
 } from 'dockerfile-ast';
-import { parseDockerfile } from '../server/src/syntax/dockerfile';
-import { readInstruction, type Instruction } from '../server/src/syntax/dockerfileInstruction';
-import { readLines } from '../server/src/syntax/dockerfileLines';
+import { parseDockerfile } from '../server/src/syntax/dockerfile/dockerfile';
+import { readInstruction, type Instruction } from '../server/src/syntax/dockerfile/instruction';
+import { readLines } from '../server/src/syntax/dockerfile/lines';
 import type { ImagePosition } from '../server/src/syntax/imageUse';
 import { lineStarts, placeAt } from '../server/src/text/lines';
 import type { Span } from '../server/src/text/span';

@@ -7,7 +7,7 @@ import { isDevelopmentFile } from './project/profile';
 import { createWorkspace, surroundingsOf, type Workspace } from './project/surroundings';
 import type { InitializationOptions } from './protocol';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
-import type { ComposeSource } from './syntax/compose';
+import type { ComposeSource } from './syntax/compose/compose';
 
 /** What one client has told us, and what we know of the files that it has open. */
 export interface Session {

@@ -1,9 +1,9 @@
 import { DockerfileParser, type Flag, type Instruction as Other } from 'dockerfile-ast';
 import { parseDocument as parseYaml } from 'yaml';
-import { parseCompose } from '../../server/src/syntax/compose';
-import { parseDockerfile } from '../../server/src/syntax/dockerfile';
-import { readInstruction, splitAtSpace } from '../../server/src/syntax/dockerfileInstruction';
-import { readLines, sourceSpan } from '../../server/src/syntax/dockerfileLines';
+import { parseCompose } from '../../server/src/syntax/compose/compose';
+import { parseDockerfile } from '../../server/src/syntax/dockerfile/dockerfile';
+import { readInstruction, splitAtSpace } from '../../server/src/syntax/dockerfile/instruction';
+import { readLines, sourceSpan } from '../../server/src/syntax/dockerfile/lines';
 import { corpusFiles } from '../support/corpus';
 import { quantile, timed, type Figure } from './figure';
 

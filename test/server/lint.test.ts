@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { lint } from '../../server/src/lint';
 import type { RuleSeverity } from '../../server/src/rules/rule';
 import { DEFAULT_SETTINGS } from '../../server/src/settings';
-import { parseDockerfile } from '../../server/src/syntax/dockerfile';
+import { parseDockerfile } from '../../server/src/syntax/dockerfile/dockerfile';
 import { picture } from '../support/picture';
 
 interface Circumstances {

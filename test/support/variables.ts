@@ -1,5 +1,5 @@
 import { outsideText } from '../../server/src/syntax/expandedText';
-import type { Variables } from '../../server/src/syntax/interpolation';
+import type { Variables } from '../../server/src/syntax/compose/interpolation';
 
 /** Variables of a process, which stand in no file. */
 export function variablesFrom(values: ReadonlyMap<string, string>): Variables {

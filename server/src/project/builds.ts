@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import type { Build } from '../syntax/build';
-import { buildOf, type MergedService } from '../syntax/composeMerge';
+import type { Build } from '../syntax/dockerfile/build';
+import { buildOf, type MergedService } from '../syntax/compose/merge';
 import { composeProject, isLocal, MAX_FILES } from './composeProject';
 import { foldersAbove, type Workspace } from './surroundings';
 

@@ -1,9 +1,9 @@
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
-import { outlinesOf } from '../syntax/compose';
-import { mergeServices, type MergedService } from '../syntax/composeMerge';
-import type { ComposeOutline, Include } from '../syntax/composeOutline';
-import { readEnvironmentFile } from '../syntax/environmentFile';
-import type { Variables } from '../syntax/interpolation';
+import { outlinesOf } from '../syntax/compose/compose';
+import { mergeServices, type MergedService } from '../syntax/compose/merge';
+import type { ComposeOutline, Include } from '../syntax/compose/outline';
+import { readEnvironmentFile } from '../syntax/compose/environmentFile';
+import type { Variables } from '../syntax/compose/interpolation';
 import { foldersAbove, type Workspace } from './surroundings';
 
 /** What compose makes of a file and those that belong to it. */

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
-import { readComposeSource, understandCompose } from '../syntax/compose';
+import { readComposeSource, understandCompose } from '../syntax/compose/compose';
 import type { ComposeFile, Document } from '../syntax/document';
-import { parseDockerfile } from '../syntax/dockerfile';
+import { parseDockerfile } from '../syntax/dockerfile/dockerfile';
 import type { ImageUse } from '../syntax/imageUse';
-import { keepOwnPlaces } from '../syntax/sharedPlaces';
+import { keepOwnPlaces } from '../syntax/compose/sharedPlaces';
 import { buildsOf } from './builds';
 import { composeProject, MAX_FILES } from './composeProject';
 import type { Workspace } from './surroundings';

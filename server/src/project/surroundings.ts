@@ -1,10 +1,10 @@
 import { dirname, isAbsolute, relative } from 'node:path';
 import type { Environment } from '../environment';
-import { readComposeSource, type ComposeSource } from '../syntax/compose';
+import { readComposeSource, type ComposeSource } from '../syntax/compose/compose';
 import type { Document } from '../syntax/document';
 import { kindReader, type MoreNames } from '../syntax/documentKind';
 import { outsideText } from '../syntax/expandedText';
-import type { Variables } from '../syntax/interpolation';
+import type { Variables } from '../syntax/compose/interpolation';
 import type { DockerfileBuild } from './builds';
 
 /** What stands around a file: the other files of its project, and how far one may look for them. Paths are absolute. */

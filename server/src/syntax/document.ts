@@ -1,7 +1,7 @@
-import type { Build } from './build';
-import type { InstructionCommands } from './dockerfileCommands';
-import type { Instruction } from './dockerfileInstruction';
-import type { Stage } from './dockerfileStages';
+import type { Build } from './dockerfile/build';
+import type { InstructionCommands } from './dockerfile/commands';
+import type { Instruction } from './dockerfile/instruction';
+import type { Stage } from './dockerfile/stages';
 import type { Suppression } from './suppression';
 import type { ImageUse } from './imageUse';
 

@@ -29,6 +29,15 @@ export interface FilePlace {
   readonly span: Span;
 }
 
+/** A text before its variables are replaced, and where it stands. */
+export interface Template {
+  readonly text: string;
+  /** Where the whole text stands. */
+  readonly span: Span;
+  /** False where what is written differs from the text. */
+  readonly verbatim: boolean;
+}
+
 export function literalText(text: string, span: Span, verbatim: boolean): ExpandedText {
   return { text, segments: [{ text, origin: 'literal', span, verbatim }] };
 }

@@ -1,6 +1,6 @@
-import { parseCompose } from './compose';
+import { parseCompose } from './compose/compose';
 import type { Document } from './document';
-import { parseDockerfile } from './dockerfile';
+import { parseDockerfile } from './dockerfile/dockerfile';
 
 /** Reads a text of a known kind. It never fails: of broken text it understands less. */
 export function parseDocument(kind: Document['kind'], text: string): Document {

@@ -1,0 +1,192 @@
+import type { Node } from 'yaml';
+import type { Span } from '../../text/span';
+import { buildOf, mergeServices, type MergedService } from './merge';
+import { outlineCompose, type ComposeOutline } from './outline';
+import { placesOf, type InlinePlace, type Place } from './places';
+import { servicesOf, type Service } from './services';
+import { composeSuppressions } from './composeSuppressions';
+import type { ComposeFile } from '../document';
+import type { ExpandedText, Template } from '../expandedText';
+import { parseImageReference } from '../imageReference';
+import { imageUse, type ImageUse, type ImageUseDraft } from '../imageUse';
+import { readInlineDockerfile, type InlineDockerfile } from './inlineDockerfile';
+import { interpolatedText, segmentsBetween, templateSpan } from './interpolatedSpan';
+import { interpolate, type Variables } from './interpolation';
+import { PLACEHOLDER } from '../placeholder';
+import { charactersOf } from '../yaml/characters';
+import { isMapNode, scalarText, spanOf } from '../yaml/nodes';
+import { readYaml, type YamlTree } from '../yaml/tree';
+
+/** A compose file taken apart, before it is known what stands around it. */
+export interface ComposeSource {
+  readonly text: string;
+  /** Its documents, which compose merges in their order. */
+  readonly documents: readonly ComposeDocument[];
+}
+
+export interface ComposeDocument {
+  readonly tree: YamlTree;
+  readonly services: readonly Service[];
+}
+
+/** What a compose file means depends on. */
+export interface ComposeContext {
+  readonly variables: Variables;
+  /** All services of its project, as they are when its files are merged. */
+  readonly project: ReadonlyMap<string, MergedService>;
+}
+
+/** Reads a compose file by itself; variables have their defaults. */
+export function parseCompose(text: string, variables: Variables = () => undefined): ComposeFile {
+  const source = readComposeSource(text);
+  const outlines = outlinesOf(source, variables, '');
+  return understandCompose(source, { variables, project: mergeServices(outlines, () => null) });
+}
+
+/** Takes a text apart. It never fails: of broken text it understands less. */
+export function readComposeSource(text: string): ComposeSource {
+  const documents = readYaml(text).map((tree) => ({ tree, services: servicesOf(tree, text) }));
+  return { text, documents };
+}
+
+export function outlinesOf(
+  { text, documents }: ComposeSource,
+  variables: Variables,
+  folder: string,
+): ComposeOutline[] {
+  return documents.map((document) => outlineCompose({ ...document, text, variables, folder }));
+}
+
+/** The references of a compose file, and what they mean in its project. */
+export function understandCompose({ text, documents }: ComposeSource, context: ComposeContext): ComposeFile {
+  const read = documents.map((document) => readDocument(document, text, context));
+  const images = withoutOutputs(
+    read.flatMap((document) => document.images),
+    context,
+  ).sort((a, b) => a.span.start - b.span.start);
+  const inline = read.flatMap(({ suppressions }) => suppressions);
+  return { kind: 'compose', text, images, suppressions: [...composeSuppressions(text), ...inline] };
+}
+
+function readDocument(
+  { tree, services }: ComposeDocument,
+  text: string,
+  context: ComposeContext,
+): Pick<ComposeFile, 'images' | 'suppressions'> {
+  const { variables, project } = context;
+  const { places, inline } = placesOf({ tree, text, services, project });
+  const sharing = new Map<Node, Place[]>();
+  for (const place of places) {
+    const known = sharing.get(place.node);
+    if (known) known.push(place);
+    else sharing.set(place.node, [place]);
+  }
+  const images = [...sharing].flatMap(([node, [first, ...others]]) => {
+    const draft = first && imageDraft(text, shared(tree, first, others), node, variables);
+    return draft ? [imageUse(draft)] : [];
+  });
+  const dockerfiles = inline.map((place) => readInline(place, text, context));
+  return {
+    images: [...images, ...dockerfiles.flatMap((dockerfile) => dockerfile.images)],
+    suppressions: dockerfiles.flatMap(({ suppressions }) => suppressions),
+  };
+}
+
+function readInline(
+  { node, services, development }: InlinePlace,
+  text: string,
+  { variables, project }: ComposeContext,
+): InlineDockerfile {
+  const scalar = charactersOf(node, text);
+  if (!scalar) return { images: [], suppressions: [] };
+  const builds = services.flatMap((name) => {
+    const service = project.get(name);
+    return (service && buildOf(name, service, null)) ?? [];
+  });
+  const { images, suppressions } = readInlineDockerfile(scalar, variables, builds, text);
+  return {
+    images: images.map((image) => ({ ...image, development: image.development || development })),
+    suppressions,
+  };
+}
+
+/** An image that a service builds is no less built where another runs it. */
+function withoutOutputs(uses: readonly ImageUse[], { project }: ComposeContext): ImageUse[] {
+  const built = [...project.values()].filter((service) => service.built && service.image !== null);
+  const outputs = new Set(built.map(({ image }) => nameOf(image ?? '')));
+  return uses.map((use) =>
+    use.ignored === null && use.resolved !== null && outputs.has(nameOf(use.resolved))
+      ? { ...use, ignored: 'build-output', insertion: null, elsewhere: null }
+      : use,
+  );
+}
+
+/** One place for all that have the same scalar; the first that is judged says what it is. */
+function shared(tree: YamlTree, first: Place, others: readonly Place[]): Place {
+  const places = [first, ...others];
+  const judged = places.find(({ ignored }) => ignored === null) ?? first;
+  const through = others.length === 0 ? first.through : places.flatMap((place) => place.through);
+  const isText = judged.part === null && [...tree.aliasedAs(judged.node)].some((key) => !IMAGE_KEYS.has(key));
+  return {
+    ...judged,
+    through: through.length < 2 ? through : [...new Map(through.map((user) => [user.start, user])).values()],
+    development: places.every(({ development }) => development),
+    locked: isText || places.some(({ ignored, locked }) => locked || ignored !== null),
+  };
+}
+
+function imageDraft(text: string, place: Place, node: Node, variables: Variables): ImageUseDraft | null {
+  const { position, development, ignored, locked, through: users } = place;
+  const common = { position, development, ignored, locked, users };
+  const scalar = scalarText(node, text);
+  if (scalar) {
+    const expanded = interpolate(scalar, variables);
+    if (!place.part) return { ...common, span: scalar.span, expanded };
+    const part = partOf(scalar, expanded, place.part);
+    return part && { ...common, ...part };
+  }
+  const span = isMapNode(node) ? bareTemplate(text, spanOf(node).start) : null;
+  return span && { ...common, span, expanded: { text: null, segments: [] }, ignored: 'template' };
+}
+
+/** The part of a text that an expression's group matches; of a scalar that is not verbatim, the whole stands for it. */
+function partOf(
+  { span, verbatim }: Template,
+  expanded: ExpandedText,
+  part: RegExp,
+): Pick<ImageUseDraft, 'span' | 'expanded'> | null {
+  const interpolated = interpolatedText(expanded, span);
+  const match = part.exec(interpolated.text);
+  const found = match?.[1] ?? match?.[2];
+  if (!match || found === undefined) return null;
+  const end = match.index + match[0].length;
+  const range = { start: end - found.length, end };
+  const segments = segmentsBetween(interpolated, range);
+  const isKnown = segments.every(({ origin }) => origin !== 'unknown');
+  const [only, ...others] = segments;
+  const own = only?.verbatim === true && others.length === 0 ? only.span : null;
+  return {
+    span: verbatim ? (own ?? templateSpan(interpolated, range)) : span,
+    expanded: { text: isKnown ? found : null, segments },
+  };
+}
+
+/** `{{ image }}:1` without quotes is a map of maps to YAML, and a placeholder to everybody else. */
+function bareTemplate(text: string, start: number): Span | null {
+  const [written = ''] = BARE_TEMPLATE.exec(text.slice(start, start + MAX_TEMPLATE)) ?? [];
+  return PLACEHOLDER.test(written) ? { start, end: start + written.length } : null;
+}
+
+/** What two references are compared by: registry, repository and tag, `latest` where there is none. */
+function nameOf(text: string): string {
+  const reference = parseImageReference(text);
+  if (reference.kind !== 'reference') return text;
+  return `${reference.registry}/${reference.repository}:${reference.tag ?? 'latest'}@${reference.digest ?? ''}`;
+}
+
+/** The keys under which an alias of an image stands for an image, and not for some other text. */
+const IMAGE_KEYS: ReadonlySet<string> = new Set(['image', 'model', 'source']);
+/** Placeholders of one line, and what is written between and after them. */
+const BARE_TEMPLATE =
+  /^\{[{%](?:[^\r\n}%]|[}%](?!\}))*[}%]\}(?:\{\{(?:[^\r\n}]|\}(?!\}))*\}\}|[^\s{},[\]#])*/;
+const MAX_TEMPLATE = 1000;

@@ -1,0 +1,128 @@
+import type { Build } from '../dockerfile/build';
+import type { BuildOutline, ComposeOutline, ServiceOutline } from './outline';
+
+/** A service as compose sees it after `extends` and after all files of its project. */
+export interface MergedService {
+  readonly image: string | null;
+  readonly build: BuildOutline | null;
+  /** True where the image is made on this machine, and not one that a registry has. */
+  readonly built: boolean;
+  /** True where all its profiles are for development. */
+  readonly development: boolean;
+}
+
+/**
+ * The documents of another file that a service extends, or null where it cannot be read; `file` is as written, `from`
+ * the document that says it.
+ */
+export type ExtendedFile = (from: ComposeOutline, file: string) => readonly ComposeOutline[] | null;
+
+/** Merges documents in their order. Source: compose specification, "Merge" and "Extends". */
+export function mergeServices(
+  outlines: readonly ComposeOutline[],
+  extendedFile: ExtendedFile,
+): Map<string, MergedService> {
+  const layers = new Map<string, ServiceOutline[]>();
+  for (const outline of outlines) {
+    for (const [name, service] of outline.services) {
+      const own = withExtended(outline, service, extendedFile);
+      const known = layers.get(name);
+      if (known) known.push(own);
+      else layers.set(name, [own]);
+    }
+  }
+  return new Map([...layers].map(([name, services]) => [name, merged(services.reduce(merge))]));
+}
+
+/** A service with what it extends under it. Who extends himself in a circle stops at the second turn. */
+function withExtended(
+  outline: ComposeOutline,
+  service: ServiceOutline,
+  extendedFile: ExtendedFile,
+): ServiceOutline {
+  const chain: ServiceOutline[] = [];
+  const seen = new Set<ServiceOutline>();
+  let at = outline;
+  let next: ServiceOutline | undefined = service;
+  while (next && !seen.has(next) && seen.size < MAX_EXTENSIONS) {
+    seen.add(next);
+    chain.unshift(next);
+    const base: ServiceOutline['extends'] = next.extends;
+    if (!base) break;
+    const documents: readonly ComposeOutline[] =
+      (base.file === null ? [at] : extendedFile(at, base.file)) ?? [];
+    const holder: ComposeOutline | undefined = documents.find(({ services }) => services.has(base.service));
+    next = holder?.services.get(base.service);
+    at = holder ?? at;
+  }
+  return chain.reduce(merge);
+}
+
+/** What a service tells the build of its Dockerfile; null for one that builds nothing. */
+export function buildOf(service: string, { build }: MergedService, file: string | null): Build | null {
+  if (!build) return null;
+  const { target, args, contexts, inline } = build;
+  const known = [...args].flatMap(([name, value]): [string, string][] =>
+    value === null ? [] : [[name, value]],
+  );
+  return { service, file, target: target ?? null, args: new Map(known), contexts, isOnly: inline };
+}
+
+/** What a later layer does not say stays; what it resets is gone. */
+function merge(before: ServiceOutline, after: ServiceOutline): ServiceOutline {
+  return {
+    extends: after.extends,
+    image: after.image === undefined ? before.image : after.image,
+    build:
+      after.build && before.build ? mergeBuilds(before.build, after.build) : said(before.build, after.build),
+    pullPolicy: after.pullPolicy === undefined ? before.pullPolicy : after.pullPolicy,
+    profiles:
+      after.profiles && before.profiles && !after.profiles.replaces
+        ? { names: [...before.profiles.names, ...after.profiles.names], replaces: before.profiles.replaces }
+        : said(before.profiles, after.profiles),
+  };
+}
+
+function said<Value>(
+  before: Value | null | undefined,
+  after: Value | null | undefined,
+): Value | null | undefined {
+  return after === undefined ? before : after;
+}
+
+function mergeBuilds(before: BuildOutline, after: BuildOutline): BuildOutline {
+  if (after.replaces) return after;
+  return {
+    replaces: before.replaces,
+    folder: before.folder,
+    context: after.context ?? before.context,
+    dockerfile: after.dockerfile ?? before.dockerfile,
+    inline: after.inline || (before.inline && after.dockerfile === undefined),
+    target: after.target ?? before.target,
+    args: new Map([...before.args, ...after.args]),
+    contexts: new Set([...before.contexts, ...after.contexts]),
+  };
+}
+
+function merged({ image, build, pullPolicy, profiles }: ServiceOutline): MergedService {
+  const names = profiles?.names ?? [];
+  return {
+    image: image ?? null,
+    build: build ?? null,
+    built: build != null || pullPolicy === 'build' || pullPolicy === 'never',
+    development: names.length > 0 && names.every((name) => DEVELOPMENT_PROFILES.has(name)),
+  };
+}
+
+const DEVELOPMENT_PROFILES: ReadonlySet<string> = new Set([
+  'dev',
+  'development',
+  'debug',
+  'test',
+  'tests',
+  'testing',
+  'e2e',
+  'ci',
+]);
+/** Nobody extends what extends further than a few times. */
+const MAX_EXTENSIONS = 20;

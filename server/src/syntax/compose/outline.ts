@@ -1,0 +1,184 @@
+import type { Node, YAMLMap } from 'yaml';
+import { isOverride, isReset, type Service } from './services';
+import { interpolate, type Variables } from './interpolation';
+import { isMapNode, itemsOf, scalarText } from '../yaml/nodes';
+import type { YamlTree } from '../yaml/tree';
+
+/** What a document of a compose file says that other files of its project depend on; texts are those after variables. */
+export interface ComposeOutline {
+  /** The folder that its relative paths start from. */
+  readonly folder: string;
+  readonly services: ReadonlyMap<string, ServiceOutline>;
+  readonly includes: readonly Include[];
+}
+
+/** What one document says of a service by itself; undefined where it says nothing of a key, null where it resets it. */
+export interface ServiceOutline {
+  readonly extends: { readonly file: string | null; readonly service: string } | null | undefined;
+  readonly image: string | null | undefined;
+  readonly build: BuildOutline | null | undefined;
+  readonly pullPolicy: string | null | undefined;
+  readonly profiles: { readonly names: readonly string[]; readonly replaces: boolean } | null | undefined;
+}
+
+/** A service's `build`; fields are undefined where they are absent, or hold a variable without a value. */
+export interface BuildOutline {
+  /** True for `!override`: nothing is taken from the files before. */
+  readonly replaces: boolean;
+  /** The folder that stands for the context where none is written. */
+  readonly folder: string;
+  /** `path` is relative to `folder`; null where its text is not known here. */
+  readonly context: { readonly path: string | null; readonly folder: string } | undefined;
+  readonly dockerfile: string | undefined;
+  /** Whether it has a `dockerfile_inline`. */
+  readonly inline: boolean;
+  readonly target: string | undefined;
+  /** Null for an argument whose value is not known here. */
+  readonly args: ReadonlyMap<string, string | null>;
+  readonly contexts: ReadonlySet<string>;
+}
+
+/** An element of `include`; paths are as written. */
+export interface Include {
+  readonly paths: readonly string[];
+  readonly projectDirectory: string | null;
+  readonly environmentFiles: readonly string[];
+}
+
+export interface OutlineContext {
+  readonly tree: YamlTree;
+  readonly services: readonly Service[];
+  readonly text: string;
+  readonly variables: Variables;
+  /** The folder that relative paths of the document start from. */
+  readonly folder: string;
+}
+
+export function outlineCompose(context: OutlineContext): ComposeOutline {
+  const { tree, services, folder } = context;
+  const include = isMapNode(tree.root) ? tree.find(tree.root, 'include')?.node : undefined;
+  const readers = {
+    extends: once((node) => outlineExtends(context, node)),
+    text: once((node) => textOf(context, node)),
+    build: once((node) => outlineBuild(context, node)),
+    profiles: once((node) => ({ names: textsOf(context, node), replaces: isOverride(node) })),
+  };
+  return {
+    folder,
+    services: new Map(services.map(({ name, map }) => [name, outlineService(tree, map, readers)])),
+    includes: itemsOf(include).flatMap((item) => outlineInclude(context, tree.follow(item)?.node)),
+  };
+}
+
+function outlineService(tree: YamlTree, map: YAMLMap, readers: Readers): ServiceOutline {
+  const said = <Value>(key: string, read: (node: Node) => Value): Value | null | undefined => {
+    const node = tree.find(map, key)?.node;
+    if (!node) return undefined;
+    return isReset(node) ? null : read(node);
+  };
+  return {
+    extends: said('extends', readers.extends),
+    image: said('image', readers.text),
+    build: said('build', readers.build),
+    pullPolicy: said('pull_policy', readers.text),
+    profiles: said('profiles', readers.profiles),
+  };
+}
+
+interface Readers {
+  readonly extends: (node: Node) => ServiceOutline['extends'];
+  readonly text: (node: Node) => string | undefined;
+  readonly build: (node: Node) => BuildOutline;
+  readonly profiles: (node: Node) => NonNullable<ServiceOutline['profiles']>;
+}
+
+/** Reads each node once: thousands of services can have one list of thousands of items by its alias. */
+function once<Value>(read: (node: Node) => Value): (node: Node) => Value {
+  const known = new Map<Node, Value>();
+  return (node) => {
+    const before = known.get(node);
+    if (before !== undefined) return before;
+    const value = read(node);
+    known.set(node, value);
+    return value;
+  };
+}
+
+function outlineExtends(context: OutlineContext, node: Node): ServiceOutline['extends'] {
+  const service = isMapNode(node) ? fieldOf(context, node, 'service') : textOf(context, node);
+  if (service === undefined) return undefined;
+  const file = isMapNode(node) ? context.tree.find(node, 'file')?.node : undefined;
+  if (!file) return { file: null, service };
+  const path = textOf(context, file);
+  return path === undefined ? undefined : { file: path, service };
+}
+
+function outlineBuild(context: OutlineContext, node: Node): BuildOutline {
+  const { tree, folder } = context;
+  const place = (path: Node) => ({ path: textOf(context, path) ?? null, folder });
+  const none = {
+    folder,
+    dockerfile: undefined,
+    inline: false,
+    target: undefined,
+    args: new Map(),
+    contexts: new Set<string>(),
+  };
+  const replaces = isOverride(node);
+  if (!isMapNode(node)) return { ...none, replaces, context: place(node) };
+  const contextNode = tree.find(node, 'context')?.node;
+  return {
+    replaces,
+    folder,
+    context: contextNode && place(contextNode),
+    dockerfile: fieldOf(context, node, 'dockerfile'),
+    inline: tree.find(node, 'dockerfile_inline') !== null,
+    target: fieldOf(context, node, 'target'),
+    args: pairsOf(context, tree.find(node, 'args')?.node),
+    contexts: new Set(pairsOf(context, tree.find(node, 'additional_contexts')?.node).keys()),
+  };
+}
+
+/** The pairs of a map, or of a list of `name=value`; null for a value that is not known here. */
+function pairsOf(context: OutlineContext, node: Node | undefined): Map<string, string | null> {
+  if (isMapNode(node)) {
+    return new Map(
+      context.tree.entries(node).map(({ key, value }) => {
+        const target = value && context.tree.follow(value)?.node;
+        return [key, target ? (textOf(context, target) ?? null) : null];
+      }),
+    );
+  }
+  return new Map(
+    textsOf(context, node).map((item) => {
+      const equals = item.indexOf('=');
+      return equals < 0 ? [item, null] : [item.slice(0, equals), item.slice(equals + 1)];
+    }),
+  );
+}
+
+function outlineInclude(context: OutlineContext, node: Node | undefined): Include[] {
+  if (!isMapNode(node)) {
+    const path = textOf(context, node);
+    return path === undefined ? [] : [{ paths: [path], projectDirectory: null, environmentFiles: [] }];
+  }
+  const texts = (key: string) => textsOf(context, context.tree.find(node, key)?.node);
+  const projectDirectory = fieldOf(context, node, 'project_directory') ?? null;
+  return [{ paths: texts('path'), projectDirectory, environmentFiles: texts('env_file') }];
+}
+
+function fieldOf(context: OutlineContext, map: YAMLMap, key: string): string | undefined {
+  return textOf(context, context.tree.find(map, key)?.node);
+}
+
+/** The texts of a list; a scalar is its own only one. */
+function textsOf(context: OutlineContext, node: Node | undefined): string[] {
+  const items = itemsOf(node);
+  if (items.length === 0) return [node].flatMap((scalar) => textOf(context, scalar) ?? []);
+  return items.flatMap((item) => textOf(context, context.tree.follow(item)?.node) ?? []);
+}
+
+function textOf({ text, variables }: OutlineContext, node: Node | undefined): string | undefined {
+  const scalar = scalarText(node, text);
+  return scalar ? (interpolate(scalar, variables).text ?? undefined) : undefined;
+}

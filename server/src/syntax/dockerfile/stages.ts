@@ -1,0 +1,134 @@
+import type { Build } from './build';
+import type { Instruction, Word } from './instruction';
+import { parseImageReference } from '../imageReference';
+
+/** The empty image, which no registry has. */
+export const SCRATCH = 'scratch';
+
+/** A build stage: a FROM and the instructions up to the next. */
+export interface Stage {
+  readonly index: number;
+  /** In lower case, as BuildKit keeps it; null where it has none. */
+  readonly name: string | null;
+  readonly from: Instruction;
+  /** Those after its FROM. */
+  readonly instructions: readonly Instruction[];
+  /** The index of the stage that it starts from; null where it starts from an image, or the platform chooses the stage. */
+  readonly base: number | null;
+  /** The indexes of all stages that it is made of: those that it may start from, and those that it takes files from. */
+  readonly uses: readonly number[];
+  /** Whether a build names it as the one to end with. */
+  readonly isTarget: boolean;
+  /** Whether the last stage or a target is made of it, or it is one of these. */
+  readonly isUsed: boolean;
+  /** Whether only development builds it. */
+  readonly isDevelopment: boolean;
+}
+
+/** What a stage is before it is known which others use it. */
+export type StageDraft = Omit<Stage, 'isTarget' | 'isUsed' | 'isDevelopment'>;
+
+/** The name that `FROM image AS name` gives; null where it gives none. */
+export function stageName([, as, name]: readonly Word[]): string | null {
+  return as?.text.toLowerCase() === 'as' && name ? name.text.toLowerCase() : null;
+}
+
+/** The number of the stage by which `COPY --from` names one; null for a name. Source: BuildKit's dockerfile2llb. */
+export function stageNumber(text: string): number | null {
+  return /^[+-]?\d+$/.test(text) ? Number(text) : null;
+}
+
+/**
+ * The names that builds give contexts, as BuildKit compares them. Source: buildx's context names and BuildKit's
+ * dockerui, which both make `docker.io/library/node:latest` of `node` and shorten it again.
+ */
+export function contextNames(builds: readonly Build[]): ReadonlySet<string> {
+  if (builds.length === 0) return NO_NAMES;
+  const names = builds.flatMap(({ contexts }) => [...contexts].map(familiarName));
+  return new Set(names.filter((name) => name !== null));
+}
+
+/** Whether a text that names no stage names a context; nothing can stand for `scratch` and `context`. */
+export function namesContext(contexts: ReadonlySet<string>, text: string): boolean {
+  if (contexts.size === 0 || RESERVED_NAMES.has(text.toLowerCase())) return false;
+  const name = familiarName(text);
+  return name !== null && contexts.has(name);
+}
+
+function familiarName(text: string): string | null {
+  const parsed = parseImageReference(text);
+  if (parsed.kind !== 'reference') return null;
+  const { registry, repository, tag, digest } = parsed;
+  const name = registry === 'docker.io' ? repository.replace(/^library\//, '') : `${registry}/${repository}`;
+  const ending = digest === null ? '' : `@${digest}`;
+  return `${name}${tag === null || (tag === 'latest' && digest === null) ? '' : `:${tag}`}${ending}`;
+}
+
+/**
+ * Settles which stages are used, and which are for development alone: a stage that is named so and that the last stage
+ * is not made of, and a stage that only such stages use.
+ */
+export function settleStages(drafts: readonly StageDraft[], builds: readonly Build[]): Stage[] {
+  const last = drafts.length - 1;
+  const targets = targetsOf(drafts, builds);
+  const named = (index: number) => DEVELOPMENT_STAGES.has(drafts[index]?.name ?? '');
+  const released = reach(drafts, [last, ...[...targets].filter((index) => !named(index))]);
+  const used = targets.size === 0 ? released : reach(drafts, [last, ...targets]);
+  const isReleased = (index: number) => released.has(index);
+  const development =
+    released.size === drafts.length ? NO_STAGES : developmentStages(drafts, named, isReleased);
+  return drafts.map(({ index, name, from, instructions, base, uses }) => ({
+    index,
+    name,
+    from,
+    instructions,
+    base,
+    uses: uses.length > 1 ? [...new Set(uses)] : uses,
+    isTarget: targets.has(index),
+    isUsed: used.has(index),
+    isDevelopment: development.has(index),
+  }));
+}
+
+/** The stages that builds name as the last one. */
+function targetsOf(drafts: readonly StageDraft[], builds: readonly Build[]): ReadonlySet<number> {
+  const wanted = builds.flatMap(({ target }) => target?.toLowerCase() ?? []);
+  if (wanted.length === 0) return NO_STAGES;
+  const byName = new Map(
+    drafts.flatMap(({ name, index }) => (name === null ? [] : [[name, index] as const])),
+  );
+  const found = wanted.map((target) => byName.get(target));
+  return new Set(found.filter((index) => index !== undefined));
+}
+
+function developmentStages(
+  drafts: readonly StageDraft[],
+  named: (index: number) => boolean,
+  isReleased: (index: number) => boolean,
+): ReadonlySet<number> {
+  const inUse = new Set(drafts.flatMap(({ uses }) => uses));
+  const indexes = drafts.map(({ index }) => index).filter((index) => !isReleased(index));
+  const beginnings = indexes.filter(named);
+  const others = indexes.filter((index) => !named(index) && !inUse.has(index));
+  const elsewhere = reach(drafts, others, (index) => !named(index));
+  const found = reach(drafts, beginnings);
+  return new Set([...found].filter((index) => !isReleased(index) && !elsewhere.has(index)));
+}
+
+/** The stages that those at `beginnings` are made of, and they themselves. */
+function reach(
+  drafts: readonly StageDraft[],
+  beginnings: readonly number[],
+  enters: (index: number) => boolean = () => true,
+): ReadonlySet<number> {
+  const found = new Set(beginnings.filter((index) => drafts[index] !== undefined));
+  for (const index of found) {
+    for (const next of drafts[index]?.uses ?? []) if (enters(next)) found.add(next);
+  }
+  return found;
+}
+
+const DEVELOPMENT_STAGES: ReadonlySet<string> = new Set(['dev', 'development', 'test', 'debug']);
+const RESERVED_NAMES: ReadonlySet<string> = new Set([SCRATCH, 'context']);
+const NO_NAMES: ReadonlySet<string> = new Set();
+const NO_STAGES: ReadonlySet<number> = new Set();
