@@ -18,7 +18,7 @@ import type { Environment } from './environment';
 import { asCommand, codeActions, PIN_COMMAND, type PendingPin } from './features/codeActions';
 import type { EditTarget } from './features/convert';
 import { diagnostics } from './features/diagnostics';
-import { isFile, pathOf, uriOf } from './features/files';
+import { isFile, kindOf, pathOf, uriOf } from './features/files';
 import { resolveDigest, resolvePin, stillPinsElsewhere, UNTRUSTED } from './features/pins';
 import { referenceAt } from './features/references';
 import {
@@ -35,6 +35,7 @@ import {
   createSession,
   currentDocument,
   forgetFindings,
+  hasStaleSurroundings,
   pullsDiagnostics,
   resolvesCodeActions,
   type Session,
@@ -161,19 +162,26 @@ function pushChanges(server: Server): void {
 
 function onDocuments(server: Server): void {
   const { texts, uris } = server;
-  texts.onDidOpen(({ document: { uri } }) => {
+  // Clients that pull ask again for other files when one changes that is judged itself, but not when a text comes or
+  // goes, or changes unseen.
+  const showOthers = async () => {
+    if (hasStaleSurroundings(server.session)) await showChanges(server);
+  };
+  texts.onDidOpen(async ({ document: { uri } }) => {
     if (isFile(uri)) uris.set(pathOf(uri), uri);
+    await showOthers();
   });
-  texts.onDidChangeContent(async () => {
-    if (pullsDiagnostics(server.session)) return;
+  texts.onDidChangeContent(async ({ document }) => {
     await server.ready;
-    pushChanges(server);
+    if (!pullsDiagnostics(server.session)) pushChanges(server);
+    else if (!kindOf(document, server.session.settings.names)) await showOthers();
   });
-  texts.onDidClose(({ document: { uri } }) => {
+  texts.onDidClose(async ({ document: { uri } }) => {
     uris.delete(pathOf(uri));
     server.session.opened.delete(uri);
     server.session.toldTooLarge.delete(uri);
     if (!pullsDiagnostics(server.session)) void server.connection.sendDiagnostics({ uri, diagnostics: [] });
+    await showOthers();
   });
 }
 

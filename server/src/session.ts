@@ -75,6 +75,11 @@ function currentWorkspace(session: Session, environment: Environment): Workspace
   return session.workspace;
 }
 
+/** Whether something around the files that were judged is not any more what it was. */
+export function hasStaleSurroundings({ workspace }: Session): boolean {
+  return workspace !== null && !workspace.isCurrent();
+}
+
 /** After settings or folders changed: what was judged is judged again when it is next asked for. */
 export function forgetFindings(session: Session): void {
   session.opened.clear();

@@ -63,16 +63,38 @@ describe('the language server, of a file among others', () => {
   it('asks the client to pull again when a file changed that others may depend on', async () => {
     await start();
     await client.open(COMPOSE, 'dockercompose', TEXT);
-    const refreshed = new Promise((settle) => {
-      client.connection.onRequest('workspace/diagnostic/refresh', () => {
-        settle(true);
-        return null;
-      });
-    });
+    const refreshed = client.refreshed();
     await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
       changes: [{ uri: ENV, type: 2 }],
     });
-    assert.equal(await refreshed, true);
+    await refreshed;
+  });
+
+  it('asks the client to pull again when a text changes that is not judged itself', async () => {
+    disk.set('/shop/.env', 'IMAGE=nginx:1.27');
+    await start();
+    await client.open(COMPOSE, 'dockercompose', TEXT);
+    await client.open(ENV, 'properties', 'IMAGE=nginx:1.27');
+    assert.deepEqual(await codes(COMPOSE), ['unpinned-image']);
+    const refreshed = client.refreshed();
+    await client.change(ENV, 2, `IMAGE=nginx@${DIGEST}\n`);
+    await refreshed;
+    assert.deepEqual(await codes(COMPOSE), []);
+  });
+
+  it('asks the client to pull again when a text comes or goes that differs from the disk', async () => {
+    disk.set('/shop/.env', 'IMAGE=nginx:1.27');
+    await start();
+    await client.open(COMPOSE, 'dockercompose', TEXT);
+    assert.deepEqual(await codes(COMPOSE), ['unpinned-image']);
+    let refreshed = client.refreshed();
+    await client.open(ENV, 'properties', `IMAGE=nginx@${DIGEST}\n`);
+    await refreshed;
+    assert.deepEqual(await codes(COMPOSE), []);
+    refreshed = client.refreshed();
+    await client.close(ENV);
+    await refreshed;
+    assert.deepEqual(await codes(COMPOSE), ['unpinned-image']);
   });
 
   it('lets a text that is open win over the disk, saved or not', async () => {
@@ -83,7 +105,7 @@ describe('the language server, of a file among others', () => {
     assert.deepEqual(await codes(COMPOSE), ['latest-tag']);
     await client.change(ENV, 2, `IMAGE=nginx@${DIGEST}\n`);
     assert.deepEqual(await codes(COMPOSE), []);
-    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: ENV } });
+    await client.close(ENV);
     assert.deepEqual(await codes(COMPOSE), ['unpinned-image']);
     assert.deepEqual(await client.diagnostics(ENV), []);
   });

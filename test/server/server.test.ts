@@ -58,7 +58,7 @@ describe('the language server', () => {
     await client.change(URI, 2, `FROM node:20@${DIGEST}\n`);
     assert.deepEqual((await pushed).diagnostics, []);
     pushed = client.pushed();
-    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: URI } });
+    await client.close(URI);
     assert.deepEqual(await pushed, { uri: URI, diagnostics: [] });
   });
 

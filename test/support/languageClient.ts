@@ -23,9 +23,12 @@ export interface LanguageClient {
   /** What the server has told the user, in order. */
   readonly messages: string[];
   open(uri: string, languageId: string, text: string): Promise<void>;
+  close(uri: string): Promise<void>;
   change(uri: string, version: number, text: string): Promise<void>;
   /** Pulled diagnostics. */
   diagnostics(uri: string): Promise<Diagnostic[]>;
+  /** Settled when the server next asks the client to pull again. */
+  refreshed(): Promise<void>;
   /** The next diagnostics that the server pushes. */
   pushed(): Promise<PublishDiagnosticsParams>;
   /** The next edit that the server asks to be made. */
@@ -77,6 +80,7 @@ export async function startLanguageClient(options: ClientOptions): Promise<Langu
       connection.sendNotification('textDocument/didOpen', {
         textDocument: { uri, languageId, version: 1, text },
       }),
+    close: (uri) => connection.sendNotification('textDocument/didClose', { textDocument: { uri } }),
     change: (uri, version, text) =>
       connection.sendNotification('textDocument/didChange', {
         textDocument: { uri, version },
@@ -88,6 +92,13 @@ export async function startLanguageClient(options: ClientOptions): Promise<Langu
       });
       return report.items;
     },
+    refreshed: () =>
+      new Promise((settle) => {
+        connection.onRequest('workspace/diagnostic/refresh', () => {
+          settle();
+          return null;
+        });
+      }),
     pushed: () =>
       new Promise((settle) => {
         const listening = connection.onNotification('textDocument/publishDiagnostics', (params) => {

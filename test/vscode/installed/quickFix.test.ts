@@ -15,6 +15,7 @@ import {
   runCommand,
   save,
   squiggles,
+  treeItem,
 } from './person';
 
 describe('a person with the installed extension', () => {
@@ -61,6 +62,27 @@ describe('a person with the installed extension', () => {
     await squiggles(page).first().waitFor({ state: 'detached' });
     await save(page);
     assert.equal(read('compose.yaml'), text(`@${await skopeoDigest(`${registry}/library/postgres:16`)}`));
+  });
+
+  it('pins in .env what stands there, and sees the compose file come clean', async () => {
+    const environment = (digest: string): string => `# images\nDB=${registry}/library/postgres:16${digest}\n`;
+    const compose = 'services:\n  db:\n    image: ${DB}\n';
+    write('.env', environment(''));
+    write('compose.yaml', compose);
+    const page = await session().open(folder, 'compose.yaml');
+    await squiggles(page).first().waitFor();
+    await clickWord(page, '${DB}');
+    const pin = await quickFix(page, /^Pin .* in \.env$/);
+    await session().picture('quick-fix-env');
+    await pin.click();
+    await squiggles(page).first().waitFor({ state: 'detached' });
+    await session().picture('pinned-env');
+    await treeItem(page, /^\.env/).click();
+    await page.locator('.tab.active.dirty').waitFor();
+    await save(page);
+    const digest = await skopeoDigest(`${registry}/library/postgres:16`);
+    assert.equal(read('.env'), environment(`@${digest}`));
+    assert.equal(read('compose.yaml'), compose);
   });
 
   it('is told why when the registry has no such tag, and keeps the text', async () => {
