@@ -135,6 +135,7 @@ function initializeResult({ session, version }: Server): InitializeResult {
 async function loadSettings(server: Server): Promise<void> {
   const section: unknown = await server.connection.workspace.getConfiguration('immutableInfra');
   server.session.settings = readSettings(section);
+  forgetFindings(server.session);
 }
 
 async function judgeAgain(server: Server): Promise<void> {
@@ -210,7 +211,8 @@ function onDiagnostics(server: Server): void {
 
 function onCodeActions(server: Server): void {
   const { connection } = server;
-  connection.onCodeAction((params) => {
+  connection.onCodeAction(async (params) => {
+    await server.ready;
     const file = fileAt(server, params.textDocument.uri);
     const offered = file ? codeActions(file, params, server.documentation) : [];
     return resolvesCodeActions(server.session) ? offered : offered.map(asCommand);
@@ -256,7 +258,8 @@ function pinTarget(server: Server, pin: PendingPin): EditTarget | null {
 function onReferences(server: Server): void {
   server.connection.onRequest(
     REFERENCE_AT,
-    ({ textDocument, position }: ReferenceAtParams): ReferenceAt | null => {
+    async ({ textDocument, position }: ReferenceAtParams): Promise<ReferenceAt | null> => {
+      await server.ready;
       const file = fileAt(server, textDocument.uri);
       return file ? referenceAt(file, position) : null;
     },

@@ -4,10 +4,15 @@ import { openDocument, type OpenDocument } from './documents';
 import type { Environment } from './environment';
 import { isFile, kindOf, pathOf } from './features/files';
 import { isDevelopmentFile } from './project/profile';
-import { createWorkspace, surroundingsOf, type Workspace } from './project/surroundings';
+import {
+  createComposeSources,
+  createWorkspace,
+  surroundingsOf,
+  type ComposeSources,
+  type Workspace,
+} from './project/surroundings';
 import type { InitializationOptions } from './protocol';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
-import type { ComposeSource } from './syntax/compose/compose';
 
 /** What one client has told us, and what we know of the files that it has open. */
 export interface Session {
@@ -18,8 +23,8 @@ export interface Session {
   readonly opened: Map<string, OpenDocument>;
   /** The text of an open file by its path; undefined where it is not open. */
   readonly textAt: (path: string) => string | undefined;
-  /** Compose files that were taken apart, by path. */
-  readonly sources: Map<string, ComposeSource>;
+  /** Takes compose files apart. */
+  readonly sources: ComposeSources;
   workspace: Workspace | null;
   /** Files of which the client has been told that they are too large. */
   readonly toldTooLarge: Set<string>;
@@ -41,7 +46,7 @@ export function createSession(
     folders: (workspaceFolders ?? []).map(({ uri }) => pathOf(uri)),
     opened: new Map(),
     textAt,
-    sources: new Map(),
+    sources: createComposeSources(),
     workspace: null,
     toldTooLarge: new Set(),
   };

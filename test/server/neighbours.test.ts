@@ -111,6 +111,7 @@ describe('the language server, of a file among others', () => {
   });
 
   it('pushes what changed in one file by typing in another', async () => {
+    disk.set('/shop/compose.yaml', '');
     disk.set('/shop/compose.override.yaml', '');
     await start({ pull: false });
     let pushed = client.pushed();

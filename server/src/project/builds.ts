@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { Build } from '../syntax/dockerfile/build';
 import { buildOf, type MergedService } from '../syntax/compose/merge';
-import { composeProject, isLocal, MAX_FILES } from './composeProject';
-import { foldersAbove, type Workspace } from './surroundings';
+import { composeProject, isLocal } from './composeProject';
+import { composeFilesIn, foldersAbove, type Workspace } from './surroundings';
 
 /** A build of a Dockerfile, which stands at an absolute path. */
 export interface DockerfileBuild {
@@ -18,9 +18,10 @@ export function dockerfileOf({ build }: MergedService): string | null {
   return resolve(folder, path, build.dockerfile ?? 'Dockerfile');
 }
 
-/** What the services of compose files beside and above a Dockerfile tell its build. */
+/** What the services of compose files beside and above a Dockerfile, and in the usual folders there, tell its build. */
 export function buildsOf(dockerfile: string, workspace: Workspace): Build[] {
   return foldersAbove(dockerfile, workspace)
+    .flatMap((folder) => [folder, ...COMPOSE_FOLDERS.map((name) => join(folder, name))])
     .flatMap((folder) => buildsFrom(folder, workspace))
     .filter((found) => found.dockerfile === dockerfile)
     .map(({ build }) => build);
@@ -29,11 +30,7 @@ export function buildsOf(dockerfile: string, workspace: Workspace): Build[] {
 function buildsFrom(folder: string, workspace: Workspace): readonly DockerfileBuild[] {
   const known = workspace.builds.get(folder);
   if (known) return known;
-  const paths = workspace
-    .fileNames(folder)
-    .map((name) => join(folder, name))
-    .filter((path) => workspace.kindOf(path) === 'compose');
-  const builds = paths.slice(0, MAX_FILES).flatMap((file) => {
+  const builds = composeFilesIn(folder, workspace).flatMap((file) => {
     const { files: merged, services } = composeProject(file, workspace);
     // An override is read with the file that it overrides.
     if (merged[0] !== file) return [];
@@ -46,3 +43,16 @@ function buildsFrom(folder: string, workspace: Workspace): readonly DockerfileBu
   workspace.builds.set(folder, builds);
   return builds;
 }
+
+/** Where people keep compose files that build what is beside or above their folder. */
+const COMPOSE_FOLDERS = [
+  '.devcontainer',
+  '.docker',
+  'compose',
+  'deploy',
+  'deployment',
+  'docker',
+  'docker-compose',
+  'infra',
+  'ops',
+];

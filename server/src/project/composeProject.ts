@@ -1,102 +1,57 @@
-import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { outlinesOf } from '../syntax/compose/compose';
+import type { Variables } from '../syntax/compose/interpolation';
 import { mergeServices, type MergedService } from '../syntax/compose/merge';
 import type { ComposeOutline, Include } from '../syntax/compose/outline';
-import { readEnvironmentFile } from '../syntax/compose/environmentFile';
-import type { Variables } from '../syntax/compose/interpolation';
-import { foldersAbove, type Workspace } from './surroundings';
+import { defaultFile, filesMergedWith, withEnvironment, type MergedFiles } from './composeFiles';
+import { foldersAbove, MAX_TOGETHER, type Workspace } from './surroundings';
 
 /** What compose makes of a file and those that belong to it. */
-export interface ComposeProject {
-  /** The absolute paths of its files in the order in which they are merged. */
-  readonly files: readonly string[];
-  readonly variables: Variables;
+export interface ComposeProject extends MergedFiles {
   /** All services by name, those of included files too. */
   readonly services: ReadonlyMap<string, MergedService>;
+  /** The variables of all files that are merged or included, by their paths. */
+  readonly members: ReadonlyMap<string, Variables>;
 }
 
 /**
- * The project that a compose file belongs to: the files of `COMPOSE_FILE` where that lists it, a file with a default
- * name and its override, or the file alone; with what they include and extend. What cannot be read, or is of another
- * machine, is passed over. Source: compose specification, "Compose file", "Merge" and "Include".
+ * The project that a compose file belongs to: that of a file above which includes it, else its own. What cannot be read,
+ * or is of another machine, is passed over. Source: compose specification, "Merge", "Extends" and "Include".
  */
 export function composeProject(path: string, workspace: Workspace): ComposeProject {
-  const { files, variables } = filesWith(path, workspace);
-  const services = servicesOf({
-    workspace,
-    files,
-    folder: dirname(files[0] ?? path),
-    variables,
-    included: new Set(files),
-  });
-  return { files, variables, services };
-}
-
-type ProjectFiles = Pick<ComposeProject, 'files' | 'variables'>;
-
-function filesWith(path: string, workspace: Workspace): ProjectFiles {
-  const folder = dirname(path);
-  for (const above of foldersAbove(path, workspace)) {
-    const variables = withEnvironment(above, workspace.variables, workspace);
-    const listed = listedFiles(above, variables);
-    if (listed?.includes(path) === true) {
-      return {
-        files: listed,
-        variables: above === folder ? variables : withEnvironment(folder, variables, workspace),
-      };
-    }
-    if (listed && above === folder) return { files: [path], variables };
+  const own = ownProject(path, workspace);
+  for (const folder of foldersAbove(path, workspace)) {
+    const main = defaultFile(folder, workspace);
+    const including = main === null || own.files.includes(main) ? null : ownProject(main, workspace);
+    const variables = including?.members.get(path);
+    if (including && variables) return { ...including, files: own.files, variables };
   }
-  return {
-    files: defaultFiles(path, workspace),
-    variables: withEnvironment(folder, workspace.variables, workspace),
-  };
+  return own;
 }
 
-function withEnvironment(folder: string, outer: Variables, workspace: Workspace): Variables {
-  return withEnvironmentFile(join(folder, '.env'), outer, workspace);
+/** The project of a file and those that are merged with it, which is remembered. */
+function ownProject(path: string, workspace: Workspace): ComposeProject {
+  const known = workspace.projects.get(path);
+  if (known) return known;
+  const { files, variables } = filesMergedWith(path, workspace);
+  const members = new Map<string, Variables>();
+  const services = servicesOf({ workspace, files, folder: dirname(files[0] ?? path), variables, members });
+  const project = { files, variables, services, members };
+  workspace.projects.set(path, project);
+  return project;
 }
 
-function withEnvironmentFile(file: string, outer: Variables, { readText }: Workspace): Variables {
-  const text = readText(file);
-  return text === null ? outer : readEnvironmentFile(file, text, outer);
-}
-
-/** The files that `COMPOSE_FILE` names; null where it is not set. */
-function listedFiles(folder: string, variables: Variables): string[] | null {
-  const list = variables('COMPOSE_FILE')?.text;
-  if (list === undefined || list === null || list === '') return null;
-  const separator = variables('COMPOSE_PATH_SEPARATOR')?.text;
-  const names = list.split(
-    separator === undefined || separator === null || separator === '' ? delimiter : separator,
-  );
-  return names.filter((name) => name !== '').map((name) => resolve(folder, name));
-}
-
-/** Compose takes the first of the default names, and over it the first override. */
-function defaultFiles(path: string, { fileNames }: Workspace): string[] {
-  const name = basename(path);
-  if (!DEFAULT_NAMES.includes(name) && !OVERRIDE_NAMES.includes(name)) return [path];
-  const folder = dirname(path);
-  const names = new Set(fileNames(folder)).add(name);
-  const files = [DEFAULT_NAMES, OVERRIDE_NAMES].flatMap(
-    (candidates) => candidates.find((each) => names.has(each)) ?? [],
-  );
-  return files.includes(name) && !OVERRIDE_NAMES.includes(files[0] ?? '')
-    ? files.map((each) => join(folder, each))
-    : [path];
-}
-
-interface Reading extends ProjectFiles {
+interface Reading extends MergedFiles {
   readonly workspace: Workspace;
   /** The folder that relative paths start from. */
   readonly folder: string;
   /** The files that are in already: each is included once, also when files include each other. */
-  readonly included: Set<string>;
+  readonly members: Map<string, Variables>;
 }
 
 function servicesOf(reading: Reading): Map<string, MergedService> {
-  const { workspace, files, folder, variables } = reading;
+  const { workspace, files, folder, variables, members } = reading;
+  for (const path of files) members.set(path, variables);
   const read = new Map<string, readonly ComposeOutline[] | null>();
   const outlinesAt = (path: string, start: string) => {
     const known = read.get(path);
@@ -118,25 +73,26 @@ function servicesOf(reading: Reading): Map<string, MergedService> {
 
 /** An included file is a project of its own, whose variables the including one overrides. */
 function includedServices(include: Include, reading: Reading): Map<string, MergedService> {
-  const { workspace, folder: parent, included } = reading;
+  const { workspace, folder: parent, members } = reading;
   const files = include.paths.filter(isLocal).map((path) => resolve(parent, path));
   const [first] = files;
-  if (first === undefined || included.size > MAX_INCLUDED || files.some((path) => included.has(path)))
+  if (first === undefined || files.some((path) => members.has(path)) || !hasRoom(reading, files))
     return new Map();
-  for (const path of files) included.add(path);
   const folder =
     include.projectDirectory === null ? dirname(first) : resolve(parent, include.projectDirectory);
-  const { environmentFiles } = include;
-  const environment =
-    environmentFiles.length > 0
-      ? environmentFiles.map((path) => resolve(parent, path))
-      : [join(folder, '.env')];
-  // The last file wins, hence the others give way to it.
-  const variables = environment.reduceRight(
-    (outer, file) => withEnvironmentFile(file, outer, workspace),
+  const environment = include.environmentFiles.map((path) => resolve(parent, path));
+  const variables = withEnvironment(
+    environment.length > 0 ? environment : [join(folder, '.env')],
     reading.variables,
+    workspace,
   );
   return servicesOf({ ...reading, files, folder, variables });
+}
+
+/** Whether more files can be read for one project. */
+function hasRoom({ members, workspace }: Reading, files: readonly string[]): boolean {
+  const sizes = [...members.keys(), ...files].map((path) => workspace.readText(path)?.length ?? 0);
+  return sizes.length <= MAX_MEMBERS && sizes.reduce((sum, size) => sum + size, 0) <= MAX_TOGETHER;
 }
 
 /** Whether a path is one of this machine, and not a Git repository or an artefact in a registry. */
@@ -144,15 +100,5 @@ export function isLocal(path: string): boolean {
   return !/^[a-z][a-z0-9+.-]+:\/\/|^git@|^github\.com\//i.test(path);
 }
 
-/** In the order in which compose looks for them. */
-const DEFAULT_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-const OVERRIDE_NAMES = [
-  'compose.override.yml',
-  'compose.override.yaml',
-  'docker-compose.override.yml',
-  'docker-compose.override.yaml',
-];
 /** The files of one project. */
-const MAX_INCLUDED = 100;
-/** A folder with more compose files is a collection of examples, and no project. */
-export const MAX_FILES = 50;
+const MAX_MEMBERS = 100;

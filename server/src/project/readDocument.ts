@@ -1,12 +1,11 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { readComposeSource, understandCompose } from '../syntax/compose/compose';
 import type { ComposeFile, Document } from '../syntax/document';
 import { parseDockerfile } from '../syntax/dockerfile/dockerfile';
-import type { ImageUse } from '../syntax/imageUse';
 import { keepOwnPlaces } from '../syntax/compose/sharedPlaces';
 import { buildsOf } from './builds';
-import { composeProject, MAX_FILES } from './composeProject';
-import type { Workspace } from './surroundings';
+import { composeProject } from './composeProject';
+import { composeFilesIn, type Workspace } from './surroundings';
 
 /** Reads a file of a known kind with what stands around it. `text` is what `workspace` has for `path`. */
 export function readDocument(
@@ -19,7 +18,10 @@ export function readDocument(
     case 'compose': {
       const file = readCompose(path, text, workspace);
       if (file.images.every(({ elsewhere }) => elsewhere === null)) return file;
-      return { ...file, images: keepOwnPlaces(file.images, imagesBeside(path, workspace)) };
+      const others = composeFilesAround(path, workspace).flatMap(
+        (other) => neighbour(other, workspace) ?? [],
+      );
+      return { ...file, images: keepOwnPlaces([file, ...others], workspace.readText) };
     }
   }
 }
@@ -31,18 +33,18 @@ function readCompose(path: string, text: string, workspace: Workspace): ComposeF
   return understandCompose(source, { variables, project: services });
 }
 
-/** The references of the other compose files in the folder, which read the same `.env`. */
-function imagesBeside(path: string, workspace: Workspace): ImageUse[] {
-  const folder = dirname(path);
-  const others = workspace
-    .fileNames(folder)
-    .filter((name) => workspace.kindOf(join(folder, name)) === 'compose');
-  return others
-    .map((name) => join(folder, name))
-    .filter((other) => other !== path)
-    .slice(0, MAX_FILES)
-    .flatMap((other) => {
-      const text = workspace.readText(other);
-      return text === null ? [] : readCompose(other, text, workspace).images;
-    });
+function neighbour(path: string, workspace: Workspace): ComposeFile | null {
+  const { composeFiles } = workspace;
+  const text = workspace.readText(path);
+  const known = text === null ? null : (composeFiles.get(path) ?? readCompose(path, text, workspace));
+  if (known) composeFiles.set(path, known);
+  return known;
+}
+
+/** The other files that may take variables from the same `.env`. */
+function composeFilesAround(path: string, workspace: Workspace): string[] {
+  const { members } = composeProject(path, workspace);
+  const around = new Set([...members.keys(), ...composeFilesIn(dirname(path), workspace)]);
+  around.delete(path);
+  return [...around];
 }

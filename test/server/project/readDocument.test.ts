@@ -45,6 +45,125 @@ const cases: Record<string, Case> = {
       '           ^^^^^^^^ compose-image = nginx:1.27 see /w/.env@6',
     ],
   },
+  'a value that reaches a Dockerfile, too, is not edited': {
+    files: {
+      [COMPOSE]: 'services: {a: {image: "${IMAGE}"}, b: {build: {args: {BASE: "${IMAGE}"}}}}',
+      '.env': 'IMAGE=nginx:1.27',
+    },
+    picture: [
+      'services: {a: {image: "${IMAGE}"}, b: {build: {args: {BASE: "${IMAGE}"}}}}',
+      '                       ^^^^^^^^ compose-image = nginx:1.27 see /w/.env@6',
+    ],
+  },
+  'nor one that another value is made of': {
+    files: { [COMPOSE]: service('image: ${IMAGE}'), '.env': 'IMAGE=nginx:1.27\nX=${IMAGE}-y' },
+    picture: [
+      'services:',
+      '  a:',
+      '    image: ${IMAGE}',
+      '           ^^^^^^^^ compose-image = nginx:1.27 see /w/.env@6',
+    ],
+  },
+  'nor one that an included file makes another reference of': {
+    files: {
+      [COMPOSE]: `include: [sub/more.yaml]\n${service('image: ${IMAGE}')}`,
+      'sub/more.yaml': service('image: ${IMAGE}-alpine'),
+      '.env': 'IMAGE=nginx:1.27',
+    },
+    picture: [
+      'include: [sub/more.yaml]',
+      'services:',
+      '  a:',
+      '    image: ${IMAGE}',
+      '           ^^^^^^^^ compose-image = nginx:1.27 see /w/.env@6',
+    ],
+  },
+  'a comment does not use a variable': {
+    files: { [COMPOSE]: service('# ${IMAGE}', 'image: ${IMAGE}'), '.env': 'IMAGE=nginx:1.27' },
+    picture: [
+      'services:',
+      '  a:',
+      '    # ${IMAGE}',
+      '    image: ${IMAGE}',
+      '           ^^^^^^^^ compose-image = nginx:1.27 pin in /w/.env at 16 see /w/.env@6',
+    ],
+  },
+  'a service as a whole may override the one before': {
+    files: {
+      'compose.override.yaml': 'services: {a: !override {image: redis:7}}',
+      [COMPOSE]: service('build: .'),
+    },
+    picture: [
+      'services: {a: !override {image: redis:7}}',
+      '                                ^^^^^^^ compose-image pin',
+    ],
+  },
+  'or take it away': {
+    files: {
+      [COMPOSE]: `${service('build: .', 'image: x')}\n  b:\n    image: x`,
+      'compose.override.yaml': 'services: {a: !reset null}',
+    },
+    picture: [
+      'services:',
+      '  a:',
+      '    build: .',
+      '    image: x',
+      '           ^ compose-image pin',
+      '  b:',
+      '    image: x',
+      '           ^ compose-image pin',
+    ],
+  },
+  'a build of nothing is none': {
+    files: { [COMPOSE]: service('build: ~', 'image: redis:7') },
+    picture: [
+      'services:',
+      '  a:',
+      '    build: ~',
+      '    image: redis:7',
+      '           ^^^^^^^ compose-image pin',
+    ],
+  },
+  'a file that another includes has the variables and the builds of that one': {
+    files: {
+      'sub/compose.yaml': service('image: nginx:${TAG}') + '\n  b:\n    image: shop/base',
+      'sub/.env': 'TAG=9',
+      [COMPOSE]: 'include: [sub/compose.yaml]\nservices: {base: {build: ., image: shop/base}}',
+      '.env': 'TAG=3',
+    },
+    picture: [
+      'services:',
+      '  a:',
+      '    image: nginx:${TAG}',
+      '           ^^^^^^^^^^^^ compose-image = nginx:3 see /w/.env@4',
+      '  b:',
+      '    image: shop/base',
+      '           ^^^^^^^^^ compose-image (build-output)',
+    ],
+  },
+  'of several environment files a later one sees the earlier ones, and wins': {
+    files: {
+      [COMPOSE]: `include:\n  - {path: sub.yaml, env_file: [one.env, two.env]}\n${service('image: x:1-2-o')}`,
+      'sub.yaml': 'services: {base: {image: "x:${B}-${C}", build: .}}',
+      'one.env': 'A=1\nC=x\n',
+      'two.env': 'B=${A}-2\nC=o\n',
+    },
+    picture: [
+      'include:',
+      '  - {path: sub.yaml, env_file: [one.env, two.env]}',
+      'services:',
+      '  a:',
+      '    image: x:1-2-o',
+      '           ^^^^^^^ compose-image (build-output)',
+    ],
+  },
+  'a Dockerfile is built from a folder for compose files, too': {
+    files: {
+      Dockerfile: 'FROM base\n',
+      'deploy/compose.yaml': service('build: {context: .., additional_contexts: {base: ./x}}'),
+    },
+    picture: ['FROM base', '     ^^^^ from (context)', ''],
+  },
   'the process comes before .env, where it is let in': {
     files: { [COMPOSE]: service('image: nginx:${TAG}'), '.env': 'TAG=1.27' },
     variables: { TAG: '1.28' },

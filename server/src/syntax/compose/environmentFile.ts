@@ -5,11 +5,16 @@ import { interpolate, type Variables } from './interpolation';
 /**
  * The variables of an environment file such as `.env`. A value may use the names before it, of a name that stands twice
  * the last counts, and a line that is no assignment is passed over. What `outer` knows wins over the file, in its values
- * too. Source: compose specification, "Interpolation", and compose-go's dotenv.
+ * too, and the file over what is known from `earlier` ones. Source: compose specification, "Interpolation", and
+ * compose-go's dotenv.
  */
-export function readEnvironmentFile(file: string, text: string, outer: Variables): Variables {
+export function readEnvironmentFile(
+  { file, text }: { readonly file: string; readonly text: string },
+  outer: Variables,
+  earlier: Variables = outer,
+): Variables {
   const values = new Map<string, ExpandedText>();
-  const variables: Variables = (name) => outer(name) ?? values.get(name);
+  const variables: Variables = (name) => outer(name) ?? values.get(name) ?? earlier(name);
   let offset = text.startsWith('\uFEFF') ? 1 : 0;
   while (offset < text.length) {
     const end = lineEnd(text, offset);
@@ -23,6 +28,12 @@ export function readEnvironmentFile(file: string, text: string, outer: Variables
     offset = next;
   }
   return variables;
+}
+
+/** The name that is assigned on the line of an offset; null where none is. */
+export function assignmentAt(text: string, offset: number): string | null {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return ASSIGNMENT.exec(text.slice(start, offset))?.[1] ?? null;
 }
 
 interface Value {

@@ -25,6 +25,8 @@ export function mergeServices(
   const layers = new Map<string, ServiceOutline[]>();
   for (const outline of outlines) {
     for (const [name, service] of outline.services) {
+      if (!service || service.replaces) layers.delete(name);
+      if (!service) continue;
       const own = withExtended(outline, service, extendedFile);
       const known = layers.get(name);
       if (known) known.push(own);
@@ -52,7 +54,7 @@ function withExtended(
     const documents: readonly ComposeOutline[] =
       (base.file === null ? [at] : extendedFile(at, base.file)) ?? [];
     const holder: ComposeOutline | undefined = documents.find(({ services }) => services.has(base.service));
-    next = holder?.services.get(base.service);
+    next = holder?.services.get(base.service) ?? undefined;
     at = holder ?? at;
   }
   return chain.reduce(merge);
@@ -71,6 +73,7 @@ export function buildOf(service: string, { build }: MergedService, file: string 
 /** What a later layer does not say stays; what it resets is gone. */
 function merge(before: ServiceOutline, after: ServiceOutline): ServiceOutline {
   return {
+    replaces: before.replaces,
     extends: after.extends,
     image: after.image === undefined ? before.image : after.image,
     build:

@@ -1,19 +1,22 @@
 import type { Node, YAMLMap } from 'yaml';
-import { isOverride, isReset, type Service } from './services';
+import { isOverride, isReset, resetServices, type Service } from './services';
 import { interpolate, type Variables } from './interpolation';
-import { isMapNode, itemsOf, scalarText } from '../yaml/nodes';
+import { isMapNode, isNothing, itemsOf, scalarText } from '../yaml/nodes';
 import type { YamlTree } from '../yaml/tree';
 
 /** What a document of a compose file says that other files of its project depend on; texts are those after variables. */
 export interface ComposeOutline {
   /** The folder that its relative paths start from. */
   readonly folder: string;
-  readonly services: ReadonlyMap<string, ServiceOutline>;
+  /** Null for a service that it resets. */
+  readonly services: ReadonlyMap<string, ServiceOutline | null>;
   readonly includes: readonly Include[];
 }
 
 /** What one document says of a service by itself; undefined where it says nothing of a key, null where it resets it. */
 export interface ServiceOutline {
+  /** True for `!override`: nothing is taken from the files before. */
+  readonly replaces: boolean;
   readonly extends: { readonly file: string | null; readonly service: string } | null | undefined;
   readonly image: string | null | undefined;
   readonly build: BuildOutline | null | undefined;
@@ -65,7 +68,10 @@ export function outlineCompose(context: OutlineContext): ComposeOutline {
   };
   return {
     folder,
-    services: new Map(services.map(({ name, map }) => [name, outlineService(tree, map, readers)])),
+    services: new Map([
+      ...resetServices(tree).map((name) => [name, null] as const),
+      ...services.map(({ name, map }) => [name, outlineService(tree, map, readers)] as const),
+    ]),
     includes: itemsOf(include).flatMap((item) => outlineInclude(context, tree.follow(item)?.node)),
   };
 }
@@ -74,9 +80,11 @@ function outlineService(tree: YamlTree, map: YAMLMap, readers: Readers): Service
   const said = <Value>(key: string, read: (node: Node) => Value): Value | null | undefined => {
     const node = tree.find(map, key)?.node;
     if (!node) return undefined;
-    return isReset(node) ? null : read(node);
+    if (isReset(node)) return null;
+    return isNothing(node) ? undefined : read(node);
   };
   return {
+    replaces: isOverride(map),
     extends: said('extends', readers.extends),
     image: said('image', readers.text),
     build: said('build', readers.build),

@@ -30,6 +30,14 @@ export function isReset({ tag }: Node): boolean {
   return tag === '!reset';
 }
 
+/** The names of the services that a document takes away from what other files say. */
+export function resetServices(tree: YamlTree): string[] {
+  const { root } = tree;
+  const services = isMapNode(root) ? tree.find(root, 'services')?.node : undefined;
+  if (!isMapNode(services)) return [];
+  return tree.entries(services).flatMap(({ key, value }) => (value && isReset(value) ? [key] : []));
+}
+
 /** `!override` takes nothing from the files before. */
 export function isOverride({ tag }: Node): boolean {
   return tag === '!override';

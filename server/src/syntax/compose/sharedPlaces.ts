@@ -1,24 +1,59 @@
+import type { ComposeFile } from '../document';
 import type { ImageUse } from '../imageUse';
+import { assignmentAt } from './environmentFile';
 
 /**
- * Takes the pins in other files away where they would change what else the text there means: of a value that another
- * reference is only partly made of, or that names what a service builds.
+ * The references of the first file, without the pins in environment files that would change what else a value means: a
+ * reference that is only partly made of it or names what a service builds, or any other text of the files around.
  */
-export function keepOwnPlaces(images: readonly ImageUse[], others: readonly ImageUse[]): ImageUse[] {
-  const shared = new Set([...images, ...others].flatMap(placesWithoutPin));
-  return images.map((image) =>
-    image.elsewhere && shared.has(keyOf(image.elsewhere.file, image.elsewhere.offset))
-      ? { ...image, elsewhere: null }
-      : image,
+export function keepOwnPlaces(
+  files: readonly [ComposeFile, ...ComposeFile[]],
+  readText: (path: string) => string | null,
+): ImageUse[] {
+  const partly = new Set(files.flatMap(({ images }) => images.flatMap(placesWithoutPin)));
+  const known = new Map<string, boolean>();
+  const isShared = (place: Place): boolean => {
+    const key = keyOf(place);
+    const shared =
+      known.get(key) ?? (partly.has(key) || isMentioned(place, files, readText(place.file) ?? ''));
+    known.set(key, shared);
+    return shared;
+  };
+  return files[0].images.map((image) =>
+    image.elsewhere && isShared(image.elsewhere) ? { ...image, elsewhere: null } : image,
   );
 }
+
+type Place = NonNullable<ImageUse['elsewhere']>;
 
 /** Where the text of a reference comes from that cannot be pinned there. */
 function placesWithoutPin({ elsewhere, related }: ImageUse): string[] {
   if (elsewhere) return [];
-  return related.flatMap(({ file, span }) => (file === undefined ? [] : [keyOf(file, span.end)]));
+  return related.flatMap(({ file, span }) => (file === undefined ? [] : [keyOf({ file, offset: span.end })]));
 }
 
-function keyOf(file: string, offset: number): string {
+function keyOf({ file, offset }: Place): string {
   return `${offset} ${file}`;
+}
+
+/** Whether the variable at a place is used anywhere but in references that are pinned there. */
+function isMentioned(place: Place, files: readonly ComposeFile[], environment: string): boolean {
+  const name = assignmentAt(environment, place.offset);
+  if (name === null || mentions(environment, name).length > 0) return true;
+  return files.some(({ text, images }) => {
+    const own = images.filter(({ elsewhere }) => elsewhere && keyOf(elsewhere) === keyOf(place));
+    let next = 0;
+    return mentions(text, name).some((offset) => {
+      while ((own[next]?.span.end ?? Infinity) <= offset) next++;
+      return (own[next]?.span.start ?? Infinity) > offset;
+    });
+  });
+}
+
+/** Where a text uses a variable, outside of lines that are comments. */
+function mentions(text: string, name: string): number[] {
+  const use = new RegExp(`\\$\\{?${name.replace(/\W/g, '\\$&')}(?!\\w)`, 'g');
+  return [...text.matchAll(use)]
+    .map(({ index }) => index)
+    .filter((index) => !/^\s*#/.test(text.slice(text.lastIndexOf('\n', index) + 1, index)));
 }

@@ -37,7 +37,7 @@ describe('an environment file', () => {
   for (const [title, [file, name, value, written]] of Object.entries(values)) {
     it(title, () => {
       const outer = variablesFrom(new Map([['OUTER', 'from outside']]));
-      const found = readEnvironmentFile('/w/.env', file, outer)(name);
+      const found = readEnvironmentFile({ file: '/w/.env', text: file }, outer)(name);
       assert.equal(found?.text ?? null, value);
       const places = (found?.segments ?? []).flatMap(({ elsewhere, verbatim, text }) =>
         elsewhere && verbatim
@@ -50,14 +50,14 @@ describe('an environment file', () => {
   }
 
   it('has no other names', () => {
-    assert.equal(readEnvironmentFile('/w/.env', 'TAG=1\n', () => undefined)('TA'), undefined);
+    assert.equal(readEnvironmentFile({ file: '/w/.env', text: 'TAG=1\n' }, () => undefined)('TA'), undefined);
   });
 
   it('is read in linear time, whatever its values hold', () => {
     const doubling = Array.from({ length: 5000 }, (_, index) => `A${index + 1}=$A${index}$A${index}`).join(
       '\n',
     );
-    readEnvironmentFile('/w/.env', `A0=x\n${doubling}\n`, () => undefined)('A5000');
-    readEnvironmentFile('/w/.env', 'A="\n'.repeat(20_000), () => undefined)('A');
+    readEnvironmentFile({ file: '/w/.env', text: `A0=x\n${doubling}\n` }, () => undefined)('A5000');
+    readEnvironmentFile({ file: '/w/.env', text: 'A="\n'.repeat(20_000) }, () => undefined)('A');
   });
 });
