@@ -34,12 +34,25 @@ const rooms = {
     from: ['project', 'syntax', 'rules', 'lint', 'settings'],
     packages: ['vscode-languageserver-textdocument'],
   },
+  'server/src/openTexts.ts': {
+    from: ['features'],
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
   'server/src/session.ts': {
-    from: ['documents', 'environment', 'features', 'project', 'protocol', 'settings', 'syntax'],
+    from: ['openTexts', 'documents', 'environment', 'features', 'project', 'protocol', 'settings', 'syntax'],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/server.ts': {
-    from: ['documents', 'environment', 'features', 'protocol', 'registry', 'session', 'settings'],
+    from: [
+      'openTexts',
+      'documents',
+      'environment',
+      'features',
+      'protocol',
+      'registry',
+      'session',
+      'settings',
+    ],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/protocol.ts': { from: [] },

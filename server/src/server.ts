@@ -5,22 +5,21 @@ import {
   DidChangeWorkspaceFoldersNotification,
   MessageType,
   ShowMessageNotification,
-  TextDocuments,
   TextDocumentSyncKind,
   type CancellationToken,
   type CodeAction,
   type Connection,
   type InitializeResult,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocument } from './documents';
 import type { Environment } from './environment';
 import { asCommand, codeActions, PIN_COMMAND, type PendingPin } from './features/codeActions';
-import type { EditTarget } from './features/convert';
 import { diagnostics } from './features/diagnostics';
-import { isFile, kindOf, pathOf, uriOf } from './features/files';
-import { resolveDigest, resolvePin, stillPinsElsewhere, UNTRUSTED } from './features/pins';
+import { kindOf, pathOf } from './features/files';
+import { resolveDigest, resolvePin, UNTRUSTED } from './features/pins';
 import { referenceAt } from './features/references';
+import { createOpenTexts, type OpenTexts } from './openTexts';
 import {
   REFERENCE_AT,
   RESOLVE_DIGEST,
@@ -36,6 +35,7 @@ import {
   currentDocument,
   forgetFindings,
   hasStaleSurroundings,
+  pinTarget,
   pullsDiagnostics,
   resolvesCodeActions,
   type Session,
@@ -51,10 +51,8 @@ export interface ServerOptions {
 
 interface Server extends ServerOptions {
   readonly connection: Connection;
-  readonly texts: TextDocuments<TextDocument>;
+  readonly texts: OpenTexts;
   readonly digests: Digests;
-  /** The open files by their paths. */
-  readonly uris: Map<string, string>;
   session: Session;
   /** Settled when the client's settings have been read. */
   ready: Promise<void>;
@@ -62,15 +60,13 @@ interface Server extends ServerOptions {
 
 /** Serves one client until its connection closes. */
 export function serve(connection: Connection, options: ServerOptions): void {
-  const texts = new TextDocuments(TextDocument);
-  const uris = new Map<string, string>();
+  const texts = createOpenTexts();
   const server: Server = {
     ...options,
     connection,
     texts,
     digests: createDigests(options.environment),
-    uris,
-    session: createSession({ capabilities: {} }, () => undefined),
+    session: createSession({ capabilities: {} }, texts),
     ready: Promise.resolve(),
   };
   onLifecycle(server);
@@ -78,14 +74,14 @@ export function serve(connection: Connection, options: ServerOptions): void {
   onDiagnostics(server);
   onCodeActions(server);
   onReferences(server);
-  server.texts.listen(connection);
+  texts.documents.listen(connection);
   connection.listen();
 }
 
 function onLifecycle(server: Server): void {
   const { connection } = server;
   connection.onInitialize((params) => {
-    server.session = createSession(params, (path) => openText(server, path)?.getText());
+    server.session = createSession(params, server.texts);
     return initializeResult(server);
   });
   connection.onInitialized(() => {
@@ -155,40 +151,31 @@ async function showChanges(server: Server): Promise<void> {
 /** To a client that does not pull: what was judged anew since it was last told. */
 function pushChanges(server: Server): void {
   const { session, texts } = server;
-  for (const text of texts.all()) {
+  for (const text of texts.documents.all()) {
     const before = session.opened.get(text.uri);
     if (fileAt(server, text.uri) !== before) pushDiagnostics(server, text);
   }
 }
 
 function onDocuments(server: Server): void {
-  const { texts, uris } = server;
+  const { documents } = server.texts;
   // Clients that pull ask again for other files when one changes that is judged itself, but not when a text comes or
   // goes, or changes unseen.
   const showOthers = async () => {
     if (hasStaleSurroundings(server.session)) await showChanges(server);
   };
-  texts.onDidOpen(async ({ document: { uri } }) => {
-    if (isFile(uri)) uris.set(pathOf(uri), uri);
-    await showOthers();
-  });
-  texts.onDidChangeContent(async ({ document }) => {
+  documents.onDidOpen(showOthers);
+  documents.onDidChangeContent(async ({ document }) => {
     await server.ready;
     if (!pullsDiagnostics(server.session)) pushChanges(server);
     else if (!kindOf(document, server.session.settings.names)) await showOthers();
   });
-  texts.onDidClose(async ({ document: { uri } }) => {
-    uris.delete(pathOf(uri));
+  documents.onDidClose(async ({ document: { uri } }) => {
     server.session.opened.delete(uri);
     server.session.toldTooLarge.delete(uri);
     if (!pullsDiagnostics(server.session)) void server.connection.sendDiagnostics({ uri, diagnostics: [] });
     await showOthers();
   });
-}
-
-function openText({ texts, uris }: Server, path: string): TextDocument | undefined {
-  const uri = uris.get(path);
-  return uri === undefined ? undefined : texts.get(uri);
 }
 
 function pushDiagnostics(server: Server, { uri }: TextDocument): void {
@@ -232,27 +219,12 @@ async function resolveAction(
   token: CancellationToken,
 ): Promise<CodeAction> {
   const { digests, session } = server;
-  const targetOf = (pin: PendingPin) => pinTarget(server, pin);
+  const targetOf = (pin: PendingPin) => pinTarget(session, pin, server.environment);
   const { action, message } = session.trusted
     ? await resolvePin(unresolved, { digests, targetOf }, signalOf(token))
     : { action: unresolved, message: UNTRUSTED };
   if (message !== undefined && !token.isCancellationRequested) tell(server, MessageType.Warning, message);
   return action;
-}
-
-/** The text that a pin was offered for; null where it has changed since. */
-function pinTarget(server: Server, pin: PendingPin): EditTarget | null {
-  const { uri, version, file: path } = pin;
-  if (path === null) {
-    const source = server.texts.get(uri);
-    return source?.version === version ? { source, version } : null;
-  }
-  const file = fileAt(server, uri);
-  if (!file || !stillPinsElsewhere(file, pin)) return null;
-  const open = openText(server, path);
-  if (open) return { source: open, version: open.version };
-  const text = file.workspace?.readText(path) ?? '';
-  return { source: TextDocument.create(uriOf(path), '', 0, text), version: null };
 }
 
 function onReferences(server: Server): void {
@@ -275,7 +247,7 @@ function onReferences(server: Server): void {
 
 /** The open file, judged; and once for each that is too large, a word about it. */
 function fileAt(server: Server, uri: string): OpenDocument | null {
-  const text = server.texts.get(uri);
+  const text = server.texts.documents.get(uri);
   if (!text) return null;
   const { session, environment } = server;
   const file = currentDocument(session, text, environment);

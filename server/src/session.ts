@@ -1,8 +1,12 @@
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { openDocument, type OpenDocument } from './documents';
 import type { Environment } from './environment';
-import { isFile, kindOf, pathOf } from './features/files';
+import type { PendingPin } from './features/codeActions';
+import type { EditTarget } from './features/convert';
+import { isFile, kindOf, pathOf, uriOf } from './features/files';
+import { stillPinsElsewhere } from './features/pins';
+import type { OpenTexts } from './openTexts';
 import { isDevelopmentFile } from './project/profile';
 import {
   createComposeSources,
@@ -21,8 +25,7 @@ export interface Session {
   trusted: boolean;
   folders: readonly string[];
   readonly opened: Map<string, OpenDocument>;
-  /** The text of an open file by its path; undefined where it is not open. */
-  readonly textAt: (path: string) => string | undefined;
+  readonly texts: OpenTexts;
   /** Takes compose files apart. */
   readonly sources: ComposeSources;
   workspace: Workspace | null;
@@ -36,7 +39,7 @@ export function createSession(
     initializationOptions,
     workspaceFolders,
   }: Pick<InitializeParams, 'capabilities' | 'initializationOptions' | 'workspaceFolders'>,
-  textAt: Session['textAt'],
+  texts: OpenTexts,
 ): Session {
   const options = (initializationOptions ?? {}) as InitializationOptions;
   return {
@@ -45,7 +48,7 @@ export function createSession(
     trusted: options.trusted ?? true,
     folders: (workspaceFolders ?? []).map(({ uri }) => pathOf(uri)),
     opened: new Map(),
-    textAt,
+    texts,
     sources: createComposeSources(),
     workspace: null,
     toldTooLarge: new Set(),
@@ -73,9 +76,9 @@ export function currentDocument(
 /** What stands around the open files; their own texts, saved or not, win over those on disk. */
 function currentWorkspace(session: Session, environment: Environment): Workspace {
   if (session.workspace?.isCurrent() === true) return session.workspace;
-  const { folders, settings, textAt, sources } = session;
+  const { folders, settings, texts, sources } = session;
   const onDisk = surroundingsOf(environment, { folders, ...settings });
-  const readText = (path: string) => textAt(path) ?? onDisk.readText(path);
+  const readText = (path: string) => texts.at(path)?.getText() ?? onDisk.readText(path);
   session.workspace = createWorkspace({ ...onDisk, readText }, sources);
   return session.workspace;
 }
@@ -83,6 +86,20 @@ function currentWorkspace(session: Session, environment: Environment): Workspace
 /** Whether something around the files that were judged is not any more what it was. */
 export function hasStaleSurroundings({ workspace }: Session): boolean {
   return workspace !== null && !workspace.isCurrent();
+}
+
+/** The text that a pin was offered for; null where it has changed since. */
+export function pinTarget(session: Session, pin: PendingPin, environment: Environment): EditTarget | null {
+  const { uri, version, file: path } = pin;
+  const source = session.texts.documents.get(uri);
+  if (!source) return null;
+  if (path === null) return source.version === version ? { source, version } : null;
+  const file = currentDocument(session, source, environment);
+  if (!stillPinsElsewhere(file, pin)) return null;
+  const open = session.texts.at(path);
+  if (open) return { source: open, version: open.version };
+  const text = file.workspace?.readText(path) ?? '';
+  return { source: TextDocument.create(uriOf(path), '', 0, text), version: null };
 }
 
 /** After settings or folders changed: what was judged is judged again when it is next asked for. */
