@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { version } from '../../package.json';
 import { HELP, readArguments } from './commandLine/arguments';
 import type { Console, ExitCode } from './commandLine/console';
@@ -14,6 +15,8 @@ export async function run(words: readonly string[], console: Console): Promise<E
     console.complain(`immutable-infra: ${parsed.problem}. See immutable-infra --help.\n`);
     return 2;
   }
+  // Each reference that a registry is asked for waits on it.
+  setMaxListeners(0, console.signal);
   switch (parsed.command) {
     case 'help':
       console.print(HELP);

@@ -270,4 +270,4 @@ function signalOf(token: CancellationToken): AbortSignal {
 }
 
 /** The files that others depend on: environment files, and compose files under any name. */
-const WATCHERS = [{ globPattern: '**/.env' }, { globPattern: '**/*.{yml,yaml}' }];
+const WATCHERS = [{ globPattern: '**/{.env,.env.*,*.env}' }, { globPattern: '**/*.{yml,yaml}' }];

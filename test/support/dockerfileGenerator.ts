@@ -380,7 +380,8 @@ function alternativeOperator(file: File, index: number): Base {
         plant(file, 'from', span, image(written, span.end - 1));
       } else {
         const span = put(file, `${text}\${UNSET${pick(draw, ':+', '+')}-more}`);
-        plant(file, 'from', span, image(written, span.start + text.length));
+        // What is empty today may say more tomorrow, so that no pin goes before it.
+        plant(file, 'from', span, image(written, null));
       }
     },
   };

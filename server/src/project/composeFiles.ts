@@ -19,7 +19,8 @@ export function filesMergedWith(path: string, workspace: Workspace): MergedFiles
     const variables = withEnvironment([join(above, '.env')], workspace.variables, workspace);
     const listed = listedFiles(above, variables);
     if (listed?.includes(path) === true) {
-      const own = above === folder ? [] : [join(folder, '.env')];
+      const first = dirname(listed[0] ?? path);
+      const own = above === first ? [] : [join(first, '.env')];
       return { files: listed, variables: withEnvironment(own, variables, workspace) };
     }
     if (listed && above === folder) return { files: [path], variables };

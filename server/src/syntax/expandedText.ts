@@ -59,3 +59,9 @@ export function textOfFile(file: string, { text, segments }: ExpandedText): Expa
     })),
   };
 }
+
+/** A variable that is empty, which still has its place among the pieces of a text. */
+export const EMPTY_TEXT: ExpandedText = {
+  text: '',
+  segments: [{ text: '', origin: 'environment', span: null, verbatim: false }],
+};

@@ -150,14 +150,15 @@ function isUndigested(parsed: ParsedReference | null): parsed is ImageReference 
  * says, so such a reference has no place for a pin.
  */
 function insertionPoint({ segments }: ExpandedText, { tag }: ImageReference): number | null {
-  const last = segments.findLast(({ text }) => text !== '');
+  // A variable after it that is empty today may say more tomorrow.
+  const last = segments.at(-1);
   if (!last?.span || !last.verbatim) return null;
   return last.text.length >= (tag?.length ?? 1) ? last.span.end : null;
 }
 
 /** Where another file holds the whole reference, and nothing of it stands here. */
 function insertionElsewhere({ segments }: ExpandedText): ImageUse['elsewhere'] {
-  const [only, ...others] = segments.filter(({ text }) => text !== '');
+  const [only, ...others] = segments;
   if (!only?.elsewhere || !only.verbatim || others.length > 0) return null;
   return { file: only.elsewhere.file, offset: only.elsewhere.span.end };
 }

@@ -1,6 +1,15 @@
 /** Jinja, Go templates, ERB, and autoconf's `@NAME@`: a text that another program fills in before Docker reads it. */
 export const PLACEHOLDER = /\{\{|\}\}|\{%|<%|%>|@@|@[A-Za-z_][A-Za-z0-9_]*@/;
 
+/**
+ * A text in which lines that only tell a template engine what to do, such as `{% if production %}`, are comments of the
+ * same length: to a reader of YAML they would end the file.
+ */
+export function withoutControlLines(text: string): string {
+  if (!CONTROL.test(text)) return text;
+  return text.replace(CONTROL_LINES, (line) => '#'.padEnd(line.length));
+}
+
 interface Word {
   readonly text: string;
   readonly start: number;
@@ -29,3 +38,6 @@ function opens(word: string, before: boolean): boolean {
   const closing = Math.max(word.lastIndexOf('}}'), word.lastIndexOf('%}'), word.lastIndexOf('%>'));
   return opening === closing ? before : opening > closing;
 }
+
+const CONTROL = /\{[%#{]|<%/;
+const CONTROL_LINES = /^[ \t]*(?:\{%.*%\}|\{#.*#\}|\{\{[^{}]*\}\}|<%.*%>)[ \t]*(?=\r?$)/gm;

@@ -164,6 +164,33 @@ const cases: Record<string, Case> = {
     },
     picture: ['FROM base', '     ^^^^ from (context)', ''],
   },
+  'an override may take arguments and contexts away': {
+    files: {
+      Dockerfile: 'ARG TAG\nFROM assets\nFROM node:$TAG\n',
+      [COMPOSE]: service('build: {context: ., args: {TAG: 1}, additional_contexts: {assets: ./a}}'),
+      'compose.override.yaml': service('build: {args: !override {X: 1}, additional_contexts: !reset {}}'),
+    },
+    picture: [
+      'ARG TAG',
+      'FROM assets',
+      '     ^^^^^^ from pin',
+      'FROM node:$TAG',
+      '     ^^^^^^^^^ from (variable)',
+      '',
+    ],
+  },
+  'a further name of what is built, and an image that only one service never pulls': {
+    files: {
+      [COMPOSE]:
+        'services: {a: {build: {tags: ["shop/a:dev"]}}, b: {image: "shop/a:dev"}, c: {pull_policy: never, image: x}, d: {image: x}}',
+    },
+    picture: [
+      'services: {a: {build: {tags: ["shop/a:dev"]}}, b: {image: "shop/a:dev"}, c: {pull_policy: never, image: x}, d: {image: x}}',
+      '                                                           ^^^^^^^^^^ compose-image (build-output)',
+      '                                                                                                        ^ compose-image (build-output)',
+      '                                                                                                                       ^ compose-image pin',
+    ],
+  },
   'the process comes before .env, where it is let in': {
     files: { [COMPOSE]: service('image: nginx:${TAG}'), '.env': 'TAG=1.27' },
     variables: { TAG: '1.28' },

@@ -12,7 +12,7 @@ import { imageUse, type ImageUse, type ImageUseDraft } from '../imageUse';
 import { readInlineDockerfile, type InlineDockerfile } from './inlineDockerfile';
 import { interpolatedText, segmentsBetween, templateSpan } from './interpolatedSpan';
 import { interpolate, type Variables } from './interpolation';
-import { PLACEHOLDER } from '../placeholder';
+import { PLACEHOLDER, withoutControlLines } from '../placeholder';
 import { charactersOf } from '../yaml/characters';
 import { isMapNode, scalarText, spanOf } from '../yaml/nodes';
 import { readYaml, type YamlTree } from '../yaml/tree';
@@ -45,7 +45,10 @@ export function parseCompose(text: string, variables: Variables = () => undefine
 
 /** Takes a text apart. It never fails: of broken text it understands less. */
 export function readComposeSource(text: string): ComposeSource {
-  const documents = readYaml(text).map((tree) => ({ tree, services: servicesOf(tree, text) }));
+  const documents = readYaml(withoutControlLines(text)).map((tree) => ({
+    tree,
+    services: servicesOf(tree, text),
+  }));
   return { text, documents };
 }
 
@@ -112,8 +115,10 @@ function readInline(
 
 /** An image that a service builds is no less built where another runs it. */
 function withoutOutputs(uses: readonly ImageUse[], { project }: ComposeContext): ImageUse[] {
-  const built = [...project.values()].filter((service) => service.built && service.image !== null);
-  const outputs = new Set(built.map(({ image }) => nameOf(image ?? '')));
+  const names = [...project.values()].flatMap(({ image, build }) =>
+    build ? [image ?? [], build.tags].flat() : [],
+  );
+  const outputs = new Set(names.map(nameOf));
   return uses.map((use) =>
     use.ignored === null && use.resolved !== null && outputs.has(nameOf(use.resolved))
       ? { ...use, ignored: 'build-output', insertion: null, elsewhere: null }

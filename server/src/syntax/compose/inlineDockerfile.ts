@@ -4,6 +4,7 @@ import type { Dockerfile } from '../document';
 import { parseDockerfile } from '../dockerfile/dockerfile';
 import type { ImageUse } from '../imageUse';
 import {
+  hasEmptyVariable,
   interpolatedText,
   placeAfter,
   segmentsBetween,
@@ -80,6 +81,7 @@ function insertionOf(
   { dockerfile, scalar, source }: Place,
 ): number | null {
   if (insertion === null || reference?.kind !== 'reference') return null;
+  if (hasEmptyVariable(dockerfile, insertion)) return null;
   const tag = { start: insertion - (reference.tag?.length ?? 1), end: insertion };
   const place = segmentsBetween(dockerfile, tag).length === 1 ? placeAfter(dockerfile, insertion) : null;
   const at = place === null ? undefined : scalar.offsets[place - 1];

@@ -60,6 +60,14 @@ export function placeAfter({ pieces }: InterpolatedText, offset: number): number
   return piece.segment.span.start + offset - piece.start;
 }
 
+/** Whether a variable that is empty stands at an offset of the text. */
+export function hasEmptyVariable({ pieces }: InterpolatedText, offset: number): boolean {
+  for (let index = pieceAt(pieces, offset); pieces[index]?.start === offset; index--) {
+    if (pieces[index]?.segment.text === '') return true;
+  }
+  return false;
+}
+
 /** The index of the piece that holds the character at `offset`. */
 function pieceAt(pieces: readonly Piece[], offset: number): number {
   let low = 0;

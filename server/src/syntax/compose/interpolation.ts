@@ -1,4 +1,4 @@
-import { literalText, type ExpandedText, type Segment, type Template } from '../expandedText';
+import { EMPTY_TEXT, literalText, type ExpandedText, type Segment, type Template } from '../expandedText';
 
 /** The value of a variable: undefined when it has none. */
 export type Variables = (name: string) => ExpandedText | undefined;
@@ -80,12 +80,17 @@ function readBraced(
   const unset = known === undefined || (operator.startsWith(':') && known.text === '');
   switch (operator.at(-1)) {
     case '-':
-      return unset ? word : known;
+      return unset ? notNothing(word) : known;
     case '+':
-      return unset ? EMPTY : word;
+      return unset ? EMPTY_TEXT : notNothing(word);
     default:
       return (operator === '' && word.text !== '') || unset ? unknown(state, from) : known;
   }
+}
+
+/** What an operator leaves of a variable. */
+function notNothing(word: ExpandedText): ExpandedText {
+  return word.segments.length === 0 ? EMPTY_TEXT : word;
 }
 
 function written(template: Template, start: number, end: number, origin: Segment['origin']): ExpandedText {
@@ -107,7 +112,6 @@ function joined(pieces: readonly ExpandedText[]): ExpandedText {
   };
 }
 
-const EMPTY: ExpandedText = { text: '', segments: [] };
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
 const BRACED = /^\{([A-Za-z_][A-Za-z0-9_]*)(:?[-+?])?/;
 /** Nobody nests more defaults than a few. */

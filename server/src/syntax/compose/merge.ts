@@ -64,10 +64,17 @@ function withExtended(
 export function buildOf(service: string, { build }: MergedService, file: string | null): Build | null {
   if (!build) return null;
   const { target, args, contexts, inline } = build;
-  const known = [...args].flatMap(([name, value]): [string, string][] =>
+  const known = [...args.value].flatMap(([name, value]): [string, string][] =>
     value === null ? [] : [[name, value]],
   );
-  return { service, file, target: target ?? null, args: new Map(known), contexts, isOnly: inline };
+  return {
+    service,
+    file,
+    target: target ?? null,
+    args: new Map(known),
+    contexts: contexts.value,
+    isOnly: inline,
+  };
 }
 
 /** What a later layer does not say stays; what it resets is gone. */
@@ -102,8 +109,17 @@ function mergeBuilds(before: BuildOutline, after: BuildOutline): BuildOutline {
     dockerfile: after.dockerfile ?? before.dockerfile,
     inline: after.inline || (before.inline && after.dockerfile === undefined),
     target: after.target ?? before.target,
-    args: new Map([...before.args, ...after.args]),
-    contexts: new Set([...before.contexts, ...after.contexts]),
+    args: {
+      value: after.args.replaces ? after.args.value : new Map([...before.args.value, ...after.args.value]),
+      replaces: before.args.replaces,
+    },
+    contexts: {
+      value: after.contexts.replaces
+        ? after.contexts.value
+        : new Set([...before.contexts.value, ...after.contexts.value]),
+      replaces: before.contexts.replaces,
+    },
+    tags: [...before.tags, ...after.tags],
   };
 }
 

@@ -37,8 +37,16 @@ export interface BuildOutline {
   readonly inline: boolean;
   readonly target: string | undefined;
   /** Null for an argument whose value is not known here. */
-  readonly args: ReadonlyMap<string, string | null>;
-  readonly contexts: ReadonlySet<string>;
+  readonly args: Said<ReadonlyMap<string, string | null>>;
+  readonly contexts: Said<ReadonlySet<string>>;
+  /** Further names of the image that it makes. */
+  readonly tags: readonly string[];
+}
+
+/** A collection, and whether it is all there is, whatever the files before say. */
+export interface Said<Collection> {
+  readonly value: Collection;
+  readonly replaces: boolean;
 }
 
 /** An element of `include`; paths are as written. */
@@ -129,8 +137,9 @@ function outlineBuild(context: OutlineContext, node: Node): BuildOutline {
     dockerfile: undefined,
     inline: false,
     target: undefined,
-    args: new Map(),
-    contexts: new Set<string>(),
+    args: { value: new Map<string, string | null>(), replaces: false },
+    contexts: { value: new Set<string>(), replaces: false },
+    tags: [],
   };
   const replaces = isOverride(node);
   if (!isMapNode(node)) return { ...none, replaces, context: place(node) };
@@ -142,9 +151,22 @@ function outlineBuild(context: OutlineContext, node: Node): BuildOutline {
     dockerfile: fieldOf(context, node, 'dockerfile'),
     inline: tree.find(node, 'dockerfile_inline') !== null,
     target: fieldOf(context, node, 'target'),
-    args: pairsOf(context, tree.find(node, 'args')?.node),
-    contexts: new Set(pairsOf(context, tree.find(node, 'additional_contexts')?.node).keys()),
+    args: pairsSaid(context, tree.find(node, 'args')?.node),
+    contexts: namesSaid(pairsSaid(context, tree.find(node, 'additional_contexts')?.node)),
+    tags: textsOf(context, tree.find(node, 'tags')?.node),
   };
+}
+
+function pairsSaid(context: OutlineContext, node: Node | undefined): BuildOutline['args'] {
+  const isGone = node !== undefined && isReset(node);
+  return {
+    value: isGone ? new Map() : pairsOf(context, node),
+    replaces: isGone || (node !== undefined && isOverride(node)),
+  };
+}
+
+function namesSaid({ value, replaces }: BuildOutline['args']): BuildOutline['contexts'] {
+  return { value: new Set(value.keys()), replaces };
 }
 
 /** The pairs of a map, or of a list of `name=value`; null for a value that is not known here. */

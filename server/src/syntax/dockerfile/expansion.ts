@@ -1,5 +1,5 @@
 import { sourceSpan, stretchEnd, type LogicalLine } from './lines';
-import type { ExpandedText, Segment } from '../expandedText';
+import { EMPTY_TEXT, type ExpandedText, type Segment } from '../expandedText';
 import { expandOperator } from './operators';
 
 /** The value of a variable: undefined when it has none. */
@@ -201,7 +201,7 @@ function match(lexer: Lexer, expression: RegExp): string {
 }
 
 function valueOf({ scope }: Lexer, name: string): ExpandedText | undefined {
-  return scope.lookup(name) ?? (scope.unset === 'empty' ? EMPTY : undefined);
+  return scope.lookup(name) ?? (scope.unset === 'empty' ? EMPTY_TEXT : undefined);
 }
 
 function add(lexer: Lexer, value: ExpandedText | undefined, from: number): void {
@@ -214,7 +214,7 @@ function add(lexer: Lexer, value: ExpandedText | undefined, from: number): void 
     fail(lexer, from);
     return;
   }
-  lexer.segments.push(...value.segments);
+  lexer.segments.push(...(value.text === '' ? EMPTY_TEXT : value).segments);
   if (value.text === null) lexer.failed = true;
 }
 
@@ -231,7 +231,6 @@ function textSoFar({ failed, segments }: Lexer): ExpandedText {
   return { text: segments.length <= 1 ? first.text : segments.map(({ text }) => text).join(''), segments };
 }
 
-const EMPTY: ExpandedText = { text: '', segments: [] };
 const NO_TEXT = { text: '' };
 /** No character: the word is read to its end. */
 const NO_STOP = -1;

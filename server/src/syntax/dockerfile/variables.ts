@@ -104,8 +104,9 @@ export function givenArguments(builds: readonly Build[]): GivenArguments {
     const [value] = values;
     return values.size === 1 && value !== undefined ? outsideText(value) : undefined;
   };
-  const areAll = builds.every(({ isOnly }) => isOnly);
-  return { lookup, wins: (name) => areAll && lookup(name) !== undefined };
+  // A build that gives nothing has the default.
+  const isGivenByAll = (name: string) => builds.every(({ isOnly, args }) => isOnly && args.has(name));
+  return { lookup, wins: (name) => isGivenByAll(name) && lookup(name) !== undefined };
 }
 
 /** Whether a word may hold an argument of `platformLookups`. */

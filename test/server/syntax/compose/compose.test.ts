@@ -5,6 +5,25 @@ import { variablesFrom } from '../../../support/variables';
 
 /** Lines of the source, then the picture that it gives. */
 const pictures: Record<string, string[]> = {
+  'an empty variable after the reference, which may say more another day': [
+    'services:',
+    '  a: {image: "nginx${TAG:+:$TAG}"}',
+    '              ^^^^^^^^^^^^^^^^^^ compose-image = nginx',
+    '  b: {image: "nginx:1.2${SUFFIX-}"}',
+    '              ^^^^^^^^^^^^^^^^^^^ compose-image = nginx:1.2',
+    '  c: {image: "${REGISTRY:-}nginx:1.2"}',
+    '              ^^^^^^^^^^^^^^^^^^^^^^ compose-image = nginx:1.2 pin',
+  ],
+  'between the control lines of a template engine': [
+    '{% if x %}',
+    'services:',
+    '  {{- if .Values.a }}',
+    '  a: {image: redis}',
+    '             ^^^^^ compose-image pin',
+    '{% endif %}',
+    '  b: {image: "{{ image }}"}',
+    '              ^^^^^^^^^^^ compose-image (template)',
+  ],
   'a reference that a variable may bring, in every place that says more than a reference': [
     'services:',
     '  a:',

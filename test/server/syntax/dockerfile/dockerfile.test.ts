@@ -125,7 +125,7 @@ const pictures: Record<string, string[]> = {
     'FROM ${X:-debian:12}',
     '     ^^^^^^^^^^^^^^^ from = debian:12 pin at 1:20',
     'FROM alpine${X:+:3.18}',
-    '     ^^^^^^^^^^^^^^^^^ from = alpine pin at 2:12',
+    '     ^^^^^^^^^^^^^^^^^ from = alpine',
     'FROM ${X:?missing}',
     '     ^^^^^^^^^^^^^ from (variable)',
     'FROM $X',
