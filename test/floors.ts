@@ -24,6 +24,12 @@ const CORPUS = '../shared/corpus/files';
 export const floors: readonly Floor[] = [
   { name: 'unit', title: 'pure and protocol', prepare: ready, run: () => runMocha([]) },
   {
+    name: 'hostile',
+    title: 'hostile texts',
+    prepare: ready,
+    run: () => runFiles('out/test/hostile/*.test.js'),
+  },
+  {
     name: 'corpus',
     title: 'corpus of real files',
     prepare: findCorpus,

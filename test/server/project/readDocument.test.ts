@@ -499,25 +499,4 @@ describe('a file among others', () => {
       { name: 'a', file: '/w/compose.yaml', target: 'release', args: [['A', '2']] },
     ]);
   });
-
-  it('is read in little time, whatever the files around it hold', () => {
-    const many = Array.from({ length: 60 }, (_, index): [string, string] => [
-      `compose.${index}.yaml`,
-      `include: [compose.${index + 1}.yaml]\nservices: {a: {image: "$I"}}`,
-    ]);
-    pictureOf(
-      {
-        [COMPOSE]: 'include: [compose.0.yaml, compose.1.yaml]\nservices: {a: {image: "$I"}}',
-        ...Object.fromEntries(many),
-        '.env': 'I=x',
-      },
-      COMPOSE,
-    );
-    const wide = Array.from({ length: 30 }, (_, index) => `c${index}.yaml`);
-    const all = `include: [${wide.join(', ')}]`;
-    pictureOf(
-      { [COMPOSE]: all, ...Object.fromEntries(wide.map((name): [string, string] => [name, all])) },
-      COMPOSE,
-    );
-  });
 });

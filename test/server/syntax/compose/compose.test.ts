@@ -434,47 +434,4 @@ describe('parseCompose', () => {
       [true, false],
     );
   });
-
-  const many = (count: number, line: (index: number) => string) =>
-    Array.from({ length: count }, (_, index) => line(index)).join('\n');
-  const doubled = many(40, (n) => `x${n + 1}: &a${n + 1} {<<: [*a${n}, *a${n}]}`);
-  const chained = many(4000, (n) => `x${n + 1}: &a${n + 1} {<<: *a${n}}`);
-  const services = (count: number, body: string) => `services:\n${many(count, (n) => `  s${n}: ${body}`)}\n`;
-  const hostile: Record<string, string> = {
-    'deep flow': '['.repeat(500_000),
-    'deep maps': '{a: '.repeat(100_000),
-    stars: '*****\n'.repeat(1000),
-    'aliases of themselves': 'services: &s\n  a: &a\n    <<: *a\n    image: *b\n  b: &b *b\n  c: *s\n',
-    'maps merged many times over': `x0: &a0 {b: 1}\n${doubled}\nservices: {s: {<<: *a40}}\n`,
-    'one list of merges in many services': `x: &x [${'{a: 1}, '.repeat(1000)}]\n${services(300, '{<<: *x}')}`,
-    'one list of volumes in many services': `x: &x\n${'  - {type: image, source: a}\n'.repeat(500)}${services(300, '{volumes: *x}')}`,
-    'one list of profiles in many services': `x: &x [${'dev, '.repeat(1000)}]\n${services(300, '{image: a, profiles: *x}')}`,
-    'a service that many extend in a row': `services:\n  s0: {image: x}\n${many(500, (n) => `  s${n + 1}: {extends: s${n}}`)}\n`,
-    'thousands of services': services(2000, '{image: a}'),
-    'NUL bytes': 'services:\0\n  a:\0 {image: x}\0',
-    dollars: `services: {a: {image: "${'${A:-'.repeat(10_000)}"}}`,
-    'spaces in an ignore comment': `# immutable-infra-ignore${' '.repeat(20_000)}!`,
-    'many ignore comments': '# immutable-infra-ignore a: b\n'.repeat(5000),
-  };
-  for (const [name, text] of Object.entries(hostile)) {
-    it(`answers on ${name}`, () => {
-      assert.ok(Array.isArray(parseCompose(text).images));
-    });
-  }
-
-  it('lists of ten thousand users no more than anybody would look at', () => {
-    const { images } = parseCompose(`x: &x node:20\n${services(10_000, '{image: *x}')}`);
-    assert.deepEqual(
-      images.map(({ insertion, related }) => ({ insertion, related: related.length })),
-      [{ insertion: 'x: &x node:20'.length, related: 100 }],
-    );
-  });
-
-  it('follows a chain of merges that is longer than the stack to its end', () => {
-    const { images } = parseCompose(`x0: &a0 {image: x}\n${chained}\nservices: {s: *a4000}\n`);
-    assert.deepEqual(
-      images.map(({ resolved }) => resolved),
-      ['x'],
-    );
-  });
 });

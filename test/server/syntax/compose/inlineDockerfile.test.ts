@@ -108,14 +108,6 @@ describe('a dockerfile_inline', () => {
     );
   });
 
-  it('is read in linear time, whatever variables it has', () => {
-    const lines = '          FROM a:${X}\n'.repeat(5_000);
-    assert.equal(
-      parseCompose(`services: \n  a:\n    build:\n      dockerfile_inline: |\n${lines}`).images.length,
-      5_000,
-    );
-  });
-
   it('that an alias shares is read once', () => {
     const { images } = parseCompose('services: {a: {build: &x {dockerfile_inline: FROM a}}, b: {build: *x}}');
     assert.equal(images.length, 1);

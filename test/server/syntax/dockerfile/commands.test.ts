@@ -8,8 +8,7 @@ import { readInstruction } from '../../../../server/src/syntax/dockerfile/instru
 import { readLines } from '../../../../server/src/syntax/dockerfile/lines';
 import type { ShellCommand } from '../../../../server/src/syntax/shell/command';
 import type { ShellWord } from '../../../../server/src/syntax/shell/word';
-import { textOf, type Span } from '../../../../server/src/text/span';
-import { corpusFiles } from '../../../support/corpus';
+import { textOf } from '../../../../server/src/text/span';
 import { picture, type Mark } from '../../../support/picture';
 
 function read(text: string): readonly InstructionCommands[] {
@@ -214,43 +213,6 @@ describe('any command of a Dockerfile', () => {
     });
   }
 });
-
-describe('the commands of real Dockerfiles', () => {
-  const files = corpusFiles().filter(({ kind }) => kind === 'dockerfile');
-
-  it('stand in their instructions, and plain words are as written', function () {
-    if (files.length === 0) this.skip();
-    let count = 0;
-    for (const { path, text } of files) {
-      for (const { instruction, commands } of read(text)) {
-        const { span: outer } = instruction.line;
-        for (const { span: inner } of commands) {
-          assert.ok(outer.start <= inner.start && inner.start <= inner.end && inner.end <= outer.end, path);
-        }
-        for (const word of commands.flatMap((command) => command.words)) {
-          assertInside(path, word, outer);
-          if (PLAIN.test(textOf(text, word.span))) assert.equal(word.text, textOf(text, word.span), path);
-          count++;
-        }
-      }
-    }
-    assert.ok(count > 20_000, `${count} words`);
-  });
-});
-
-function assertInside(path: string, word: ShellWord, outer: Span): void {
-  const whole = word.spanOf(0, word.written.length);
-  assert.ok(
-    outer.start <= word.span.start &&
-      word.span.start <= whole.start &&
-      whole.start <= whole.end &&
-      whole.end <= word.span.end &&
-      word.span.end <= outer.end,
-    `${path}: ${word.written}`,
-  );
-}
-
-const PLAIN = /^[\w./:=@%+,-]*$/;
 
 /** Lines of the source with the picture that they give. */
 function commands(): Record<string, string[]> {

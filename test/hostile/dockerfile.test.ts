@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseDockerfile } from '../../../../server/src/syntax/dockerfile/dockerfile';
-import { argumentsOf } from '../../../../server/src/syntax/dockerfile/arguments';
-import { variablesAt } from '../../../../server/src/syntax/dockerfile/scopes';
+import { parseDockerfile } from '../../server/src/syntax/dockerfile/dockerfile';
+import { argumentsOf } from '../../server/src/syntax/dockerfile/arguments';
+import { variablesAt } from '../../server/src/syntax/dockerfile/scopes';
 
 /** Texts that cost a careless reader the square of their length, or its stack: each as often as makes 100 kB. */
 const texts: Record<string, (repeated: (text: string) => string) => string> = {
