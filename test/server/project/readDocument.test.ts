@@ -375,6 +375,20 @@ ${service('image: shop/base:2')}`,
       '',
     ],
   },
+  'of which a number without quotes is one': {
+    files: {
+      Dockerfile: 'ARG A\nARG B\nFROM node:$A\nFROM node:$B',
+      [COMPOSE]: service('build: {context: ., args: {A: 3.10, B: "3.10"}}'),
+    },
+    picture: [
+      'ARG A',
+      'ARG B',
+      'FROM node:$A',
+      '     ^^^^^^^ from = node:3.1',
+      'FROM node:$B',
+      '     ^^^^^^^ from = node:3.10',
+    ],
+  },
   'which are nobody knows when they differ': {
     files: {
       'app/Dockerfile': 'ARG TAG\nFROM node:${TAG}\n',

@@ -1,7 +1,7 @@
 import type { Node, YAMLMap } from 'yaml';
 import { isOverride, isReset, resetServices, type Service } from './services';
 import { interpolate, type Variables } from './interpolation';
-import { isMapNode, isNothing, itemsOf, scalarText } from '../yaml/nodes';
+import { decimalText, isMapNode, isNothing, itemsOf, scalarText } from '../yaml/nodes';
 import type { YamlTree } from '../yaml/tree';
 
 /** What a document of a compose file says that other files of its project depend on; texts are those after variables. */
@@ -175,7 +175,7 @@ function pairsOf(context: OutlineContext, node: Node | undefined): Map<string, s
     return new Map(
       context.tree.entries(node).map(({ key, value }) => {
         const target = value && context.tree.follow(value)?.node;
-        return [key, target ? (textOf(context, target) ?? null) : null];
+        return [key, target ? (decimalText(target) ?? textOf(context, target) ?? null) : null];
       }),
     );
   }

@@ -41,6 +41,12 @@ export function isMerge({ key }: Pair): boolean {
   return isScalar(key) && key.source === '<<' && (key.type === Scalar.PLAIN || key.tag === MERGE_TAG);
 }
 
+/** What is left of a number without quotes once it has been one: `3.10` is 3.1; null for what is none. */
+export function decimalText(node: Node): string | null {
+  if (!isScalar(node) || node.type !== Scalar.PLAIN || node.tag !== undefined) return null;
+  return DECIMAL.test(node.source ?? '') ? String(Number(node.source)) : null;
+}
+
 export function spanOf(node: Node): Span {
   const [start, end] = node.range ?? [0, 0];
   return { start, end };
@@ -98,5 +104,7 @@ function trimmed(source: string, { start, end }: Span): Span {
 
 /** What YAML's core schema reads as null. */
 const NULL = /^(?:|~|null|Null|NULL)$/;
+/** What YAML's core schema reads as a number with decimals. */
+const DECIMAL = /^[-+]?(?:\.\d+|\d+\.\d*)$/;
 const OTHER_TYPE = /^tag:yaml\.org,2002:(?!str$)/;
 const MERGE_TAG = 'tag:yaml.org,2002:merge';
