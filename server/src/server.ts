@@ -107,7 +107,7 @@ function onLifecycle(server: Server): void {
     server.session.folders = [...server.session.folders.filter((folder) => !removed.has(folder)), ...added];
     await judgeAgain(server);
   });
-  connection.onDidChangeWatchedFiles(() => showChanges(server));
+  connection.onDidChangeWatchedFiles(() => showStale(server));
   connection.onNotification(WORKSPACE_TRUSTED, () => {
     server.session.trusted = true;
   });
@@ -148,6 +148,11 @@ async function showChanges(server: Server): Promise<void> {
   }
 }
 
+/** The same where something around them did change. */
+async function showStale(server: Server): Promise<void> {
+  if (hasStaleSurroundings(server.session)) await showChanges(server);
+}
+
 /** To a client that does not pull: what was judged anew since it was last told. */
 function pushChanges(server: Server): void {
   const { session, texts } = server;
@@ -159,22 +164,18 @@ function pushChanges(server: Server): void {
 
 function onDocuments(server: Server): void {
   const { documents } = server.texts;
-  // Clients that pull ask again for other files when one changes that is judged itself, but not when a text comes or
-  // goes, or changes unseen.
-  const showOthers = async () => {
-    if (hasStaleSurroundings(server.session)) await showChanges(server);
-  };
-  documents.onDidOpen(showOthers);
+  documents.onDidOpen(() => showStale(server));
   documents.onDidChangeContent(async ({ document }) => {
     await server.ready;
     if (!pullsDiagnostics(server.session)) pushChanges(server);
-    else if (!kindOf(document, server.session.settings.names)) await showOthers();
+    // Clients that pull ask again for other files when one changes that is judged itself.
+    else if (!kindOf(document, server.session.settings.names)) await showStale(server);
   });
   documents.onDidClose(async ({ document: { uri } }) => {
     server.session.opened.delete(uri);
     server.session.toldTooLarge.delete(uri);
     if (!pullsDiagnostics(server.session)) void server.connection.sendDiagnostics({ uri, diagnostics: [] });
-    await showOthers();
+    await showStale(server);
   });
 }
 

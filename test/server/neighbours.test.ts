@@ -60,13 +60,19 @@ describe('the language server, of a file among others', () => {
     assert.deepEqual(await codes(COMPOSE), []);
   });
 
-  it('asks the client to pull again when a file changed that others may depend on', async () => {
+  it('asks the client to pull again when a file changed that others depend on, and only then', async () => {
     await start();
     await client.open(COMPOSE, 'dockercompose', TEXT);
-    const refreshed = client.refreshed();
-    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
-      changes: [{ uri: ENV, type: 2 }],
-    });
+    assert.deepEqual(await codes(COMPOSE), []);
+    let asked = 0;
+    const refreshed = client.refreshed().then(() => asked++);
+    const changed = (uri: string) =>
+      client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+    await changed('file:///shop/values.yaml');
+    assert.deepEqual(await codes(COMPOSE), []);
+    assert.equal(asked, 0);
+    disk.set('/shop/.env', 'IMAGE=nginx');
+    await changed(ENV);
     await refreshed;
   });
 
