@@ -1,3 +1,4 @@
+import { countUpTo } from '../text/ascending';
 import type { Span } from '../text/span';
 
 /** An ignore comment: `# immutable-infra-ignore rule-id[, rule-id]: reason`. */
@@ -61,14 +62,7 @@ interface Reach {
 
 /** How far the scopes reach that start at `offset` or before. */
 function reachAt(reaches: readonly Reach[], offset: number): number {
-  let low = 0;
-  let high = reaches.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((reaches[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return reaches[low - 1]?.end ?? 0;
+  return reaches[countUpTo(reaches, offset, ({ start }) => start) - 1]?.end ?? 0;
 }
 
 // Two patterns that each read a character once: a comment can be long, and one pattern for all of it would try every

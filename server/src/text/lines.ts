@@ -1,3 +1,5 @@
+import { countUpTo } from './ascending';
+
 /** A place as people and reports count it: line and column from 1, the column in UTF-16 code units. */
 export interface Place {
   readonly line: number;
@@ -16,14 +18,8 @@ export function lineStarts(text: string): readonly number[] {
 
 /** The place of `offset` in the text whose lines start at `starts`. */
 export function placeAt(starts: readonly number[], offset: number): Place {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  const line = countUpTo(starts, offset, (start) => start);
+  return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
 }
 
 const LF = 0x0a;

@@ -1,3 +1,4 @@
+import { countUpTo } from '../../text/ascending';
 import type { Span } from '../../text/span';
 import type { ExpandedText, Segment } from '../expandedText';
 
@@ -70,14 +71,7 @@ export function hasEmptyVariable({ pieces }: InterpolatedText, offset: number): 
 
 /** The index of the piece that holds the character at `offset`. */
 function pieceAt(pieces: readonly Piece[], offset: number): number {
-  let low = 0;
-  let high = pieces.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((pieces[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(countUpTo(pieces, offset, ({ start }) => start) - 1, 0);
 }
 
 type LiteralPiece = Piece & { readonly segment: { readonly span: Span } };

@@ -1,3 +1,4 @@
+import { countUpTo } from '../../text/ascending';
 import type { Span } from '../../text/span';
 import { readDirectives, type Directive } from './directives';
 import { openedHeredocs, type HeredocOpening } from './heredocs';
@@ -53,14 +54,7 @@ function pieceAt(pieces: readonly Piece[], offset: number): Piece {
 
 /** The last piece that begins at `offset` or before it. */
 function pieceIndex(pieces: readonly Piece[], offset: number): number {
-  let low = 0;
-  let high = pieces.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((pieces[middle]?.logical ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(countUpTo(pieces, offset, ({ logical }) => logical) - 1, 0);
 }
 
 /** Splits a file into directives, comments and instructions. Source: BuildKit's frontend/dockerfile/parser. */

@@ -1,4 +1,5 @@
 import { pairsOf } from './arguments';
+import { countUpTo } from '../../text/ascending';
 import type { Dockerfile } from '../document';
 import { expandWord, type Lookup, type Scope } from './expansion';
 import type { Instruction } from './instruction';
@@ -133,14 +134,7 @@ function lastBefore(
   values: readonly { readonly position: number; readonly value: ExpandedText }[],
   position: number,
 ): ExpandedText | undefined {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle]?.position ?? Infinity) <= position) low = middle + 1;
-    else high = middle;
-  }
-  return values[low - 1]?.value;
+  return values[countUpTo(values, position, (each) => each.position) - 1]?.value;
 }
 
 const remembered = new WeakMap<Dockerfile, Scopes>();

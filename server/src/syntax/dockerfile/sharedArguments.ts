@@ -1,3 +1,4 @@
+import { countUpTo } from '../../text/ascending';
 import type { Span } from '../../text/span';
 import type { GlobalArgument } from './variables';
 import type { ExpandedText } from '../expandedText';
@@ -78,14 +79,7 @@ function argumentsIn({ segments }: ExpandedText, globals: readonly GlobalArgumen
 
 /** The argument whose default ends at or spans `offset`; the arguments stand in the order of the file. */
 function argumentAt(globals: readonly GlobalArgument[], offset: number): GlobalArgument | undefined {
-  let low = 0;
-  let high = globals.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((globals[middle]?.span.end ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  const found = globals[low];
+  const found = globals[countUpTo(globals, offset - 1, ({ span }) => span.end)];
   return found?.valueSpan && found.valueSpan.start < offset ? found : undefined;
 }
 

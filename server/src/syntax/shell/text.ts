@@ -1,3 +1,4 @@
+import { countUpTo } from '../../text/ascending';
 import { span, type Span } from '../../text/span';
 
 /** A text and where its characters from `start` to `end` stand in a file. */
@@ -65,14 +66,7 @@ function sourceOffset(run: Run | undefined, offset: number, side: 'start' | 'end
 
 /** The index of the last of ascending numbers that is at or before an offset. */
 export function lastAtOrBefore(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(countUpTo(starts, offset, (start) => start) - 1, 0);
 }
 
 function isVerbatim({ text, from, to }: Run): boolean {
