@@ -176,7 +176,10 @@ const DOCKERFILE_NAMES = '{[Dd]ocker,[Cc]ontainer}file*';
  */
 function documentSelector(): { scheme: string; language?: string; pattern?: string }[] {
   const languages = ['dockerfile', 'dockercompose', 'yaml'];
-  const named = NAMES.flatMap((name) => workspace.getConfiguration().get<string[]>(name, []));
+  const named = NAMES.flatMap((name) => {
+    const patterns: unknown = workspace.getConfiguration().get(name);
+    return Array.isArray(patterns) ? patterns.filter((pattern) => typeof pattern === 'string') : [];
+  });
   return [
     ...SCHEMES.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
     ...[DOCKERFILE_NAMES, '.env', ...named].map((pattern) => ({

@@ -8,13 +8,13 @@ import { isFile, kindOf, pathOf, uriOf } from './features/files';
 import { stillPinsElsewhere } from './features/pins';
 import type { OpenTexts } from './openTexts';
 import { isDevelopmentFile } from './project/profile';
+import { surroundingsOf } from './project/surroundings';
 import {
   createComposeSources,
   createWorkspace,
-  surroundingsOf,
   type ComposeSources,
   type Workspace,
-} from './project/surroundings';
+} from './project/workspace';
 import type { InitializationOptions } from './protocol';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 

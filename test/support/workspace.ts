@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { readDocument } from '../../server/src/project/readDocument';
-import { createWorkspace, type Workspace } from '../../server/src/project/surroundings';
+import { createWorkspace, type Workspace } from '../../server/src/project/workspace';
 import type { Document } from '../../server/src/syntax/document';
 import { documentKindOf } from '../../server/src/syntax/documentKind';
 import { imagesPicture } from './images';

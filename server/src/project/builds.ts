@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import type { Build } from '../syntax/dockerfile/build';
 import { buildOf, type MergedService } from '../syntax/compose/merge';
 import { composeProject, isLocal } from './composeProject';
-import { composeFilesIn, foldersAbove, type Workspace } from './surroundings';
+import { composeFilesIn, foldersAbove } from './surroundings';
+import { type Workspace } from './workspace';
 
 /** A build of a Dockerfile, which stands at an absolute path. */
 export interface DockerfileBuild {
@@ -20,8 +21,9 @@ export function dockerfileOf({ build }: MergedService): string | null {
 
 /** What the services of compose files beside and above a Dockerfile, and in the usual folders there, tell its build. */
 export function buildsOf(dockerfile: string, workspace: Workspace): Build[] {
-  return foldersAbove(dockerfile, workspace)
-    .flatMap((folder) => [folder, ...COMPOSE_FOLDERS.map((name) => join(folder, name))])
+  const folders = foldersAbove(dockerfile, workspace);
+  const around = folders.flatMap((folder) => COMPOSE_FOLDERS.map((name) => join(folder, name)));
+  return [...new Set([...folders, ...around])]
     .flatMap((folder) => buildsFrom(folder, workspace))
     .filter((found) => found.dockerfile === dockerfile)
     .map(({ build }) => build);

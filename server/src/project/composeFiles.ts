@@ -1,7 +1,8 @@
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { readEnvironmentFile } from '../syntax/compose/environmentFile';
 import type { Variables } from '../syntax/compose/interpolation';
-import { foldersAbove, type Workspace } from './surroundings';
+import { foldersAbove } from './surroundings';
+import { type Workspace } from './workspace';
 
 /** The files that compose merges into one, in their order, and the variables that they have. */
 export interface MergedFiles {

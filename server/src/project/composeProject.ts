@@ -4,7 +4,8 @@ import type { Variables } from '../syntax/compose/interpolation';
 import { mergeServices, type MergedService } from '../syntax/compose/merge';
 import type { ComposeOutline, Include } from '../syntax/compose/outline';
 import { defaultFile, filesMergedWith, withEnvironment, type MergedFiles } from './composeFiles';
-import { foldersAbove, MAX_TOGETHER, type Workspace } from './surroundings';
+import { foldersAbove, MAX_TOGETHER } from './surroundings';
+import { type Workspace } from './workspace';
 
 /** What compose makes of a file and those that belong to it. */
 export interface ComposeProject extends MergedFiles {

@@ -5,7 +5,8 @@ import { parseDockerfile } from '../syntax/dockerfile/dockerfile';
 import { keepOwnPlaces } from '../syntax/compose/sharedPlaces';
 import { buildsOf } from './builds';
 import { composeProject } from './composeProject';
-import { composeFilesIn, type Workspace } from './surroundings';
+import { composeFilesIn } from './surroundings';
+import { type Workspace } from './workspace';
 
 /** Reads a file of a known kind with what stands around it. `text` is what `workspace` has for `path`. */
 export function readDocument(

@@ -497,9 +497,17 @@ describe('a file among others', () => {
       'other/Dockerfile': 'FROM scratch',
       [COMPOSE]: service('build: {context: app, target: release, args: {A: 1, B: null}}'),
       'compose.override.yaml': 'services: {a: {build: {args: [A=2]}}, b: {build: ./other}}',
+      'docker/Dockerfile': 'FROM scratch',
+      'docker/compose.yaml': 'services: {d: {build: .}}',
       'app/compose.test.yaml':
         'services: {t: {build: {dockerfile: Dockerfile}}, r: {build: "https://example.com/x.git"}}',
     };
+    const once = documentIn(workspaceWith(files), 'docker/Dockerfile');
+    assert.ok(once.kind === 'dockerfile');
+    assert.deepEqual(
+      once.builds.map((build) => build.file),
+      ['/w/docker/compose.yaml'],
+    );
     const document = documentIn(workspaceWith(files), 'app/Dockerfile');
     assert.ok(document.kind === 'dockerfile');
     const builds = document.builds.map(({ service: name, file, target, args }) => ({
