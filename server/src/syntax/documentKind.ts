@@ -34,7 +34,7 @@ function matcherOf(pattern: string): Minimatch {
   return new Minimatch(below, { dot: true, nocomment: true, nonegate: true });
 }
 
-const COMPOSE = /^(?:.*[._-])?(?:compose(?:[._-].*)?|docker[._-]?compose.*)\.ya?ml$/;
+const COMPOSE = /^(?:.*[._-])?(?:compose(?:[._\d-].*)?|docker[._-]?compose.*)\.ya?ml$/;
 const DOCKERFILE = /^(?:docker|container)file(?:[._-].*)?$|\.(?:docker|container)file$/;
 /** `DockerfileAlpine`, `dockerfile2`. */
 const DOCKERFILE_RUN_ON = /^(?:[Dd]ocker|[Cc]ontainer)file[A-Z0-9][\w-]*$/;

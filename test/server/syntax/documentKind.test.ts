@@ -31,6 +31,7 @@ describe('documentKindOf', () => {
       'dockercompose.yml',
       'docker_compose.yml',
       'compose-ci.yml',
+      'compose2.yml',
       'metricbeat-compose.yml',
     ],
     none: [
