@@ -1,4 +1,4 @@
-import { languages, window, workspace } from 'vscode';
+import { Disposable, languages, window, workspace } from 'vscode';
 import type { CancellationToken, ExtensionContext, Position, TextDocument } from 'vscode';
 import {
   CloseAction,
@@ -8,25 +8,30 @@ import {
   ResponseError,
   RevealOutputChannelOn,
   TransportKind,
+  WorkDoneProgress,
 } from 'vscode-languageclient/node';
 import type { LanguageClientOptions, Middleware, ServerOptions } from 'vscode-languageclient/node';
-import { REFERENCE_AT, RESOLVE_DIGEST, WORKSPACE_TRUSTED } from '../../server/src/protocol';
+import { ENGINE_DIGEST, REFERENCE_AT, WORKSPACE_TRUSTED } from '../../server/src/protocol';
 import type {
+  EngineDigestParams,
   InitializationOptions,
   ReferenceAt,
   ReferenceAtParams,
-  ResolveDigestParams,
-  ResolveDigestResult,
 } from '../../server/src/protocol';
+import type { Connection } from './docker/engine';
+import { answerEngineDigest } from './docker/engineDigest';
+import { byPath, documentSelector } from './documentSelector';
 import { changedSince, type Versions } from './documentVersions';
+import { imageFileKind, type NamedFile } from './imageFile';
+import { serverRequests, type Cancellation, type ServerRequests } from './serverRequests';
 import { worthRestarting } from './serverRestarts';
 
-export type { ReferenceAt, ResolveDigestResult };
-
-export interface LanguageServer {
+export interface LanguageServer extends ServerRequests {
   /** The image reference at a position; null also in documents that the server does not get. */
   readonly referenceAt: (document: TextDocument, position: Position) => Promise<ReferenceAt | null>;
-  readonly resolveDigest: (reference: string, token: CancellationToken) => Promise<ResolveDigestResult>;
+  /** Whether a document is a Dockerfile or a compose file, as far as its language and its name tell. */
+  readonly isImageFile: (document: TextDocument) => boolean;
+  readonly isComposeFile: (document: TextDocument) => boolean;
   /** Into the log of the server, where people look first. */
   readonly report: (error: unknown) => void;
   readonly dispose: () => void;
@@ -38,7 +43,7 @@ export function startLanguageServer(context: ExtensionContext): LanguageServer {
     'immutableInfra',
     'Immutable Infra',
     launch(context.asAbsolutePath('dist/server.js')),
-    clientOptions(() => tellOnce()),
+    clientOptions(context, () => tellOnce()),
   );
   const tellOnce = once(() => {
     const message =
@@ -47,36 +52,48 @@ export function startLanguageServer(context: ExtensionContext): LanguageServer {
       if (choice === SHOW_LOG) client.outputChannel.show();
     });
   });
+  client.onRequest(ENGINE_DIGEST, (parameters: EngineDigestParams, token: CancellationToken) =>
+    workspace.isTrusted ? answerEngineDigest(parameters, abortedWith(token), connect) : null,
+  );
   client.start().catch((error: unknown) => {
     if (!isLostConnection(error)) tellOnce();
   });
   const report = (error: unknown) => client.error('Unexpected error.', error);
+  const listening = listen(client, report);
+  return {
+    referenceAt: async (document, position) => {
+      if (languages.match(documentSelector(named()), document) === 0) return null;
+      const parameters: ReferenceAtParams = { textDocument: { uri: document.uri.toString() }, position };
+      return client.sendRequest<ReferenceAt | null>(REFERENCE_AT, parameters);
+    },
+    isImageFile: (document) => imageFileKind(namedFile(document)) !== null || isNamed(document, NAMES),
+    isComposeFile: (document) =>
+      imageFileKind(namedFile(document)) === 'compose' || isNamed(document, [COMPOSE_NAMES]),
+    ...serverRequests({
+      send: <T>(method: string, parameters: object, token?: Cancellation) =>
+        token ? client.sendRequest<T>(method, parameters, token) : client.sendRequest<T>(method, parameters),
+      follow: (token, show) => client.onProgress(WorkDoneProgress.type, token, show),
+    }),
+    report,
+    dispose: () => {
+      listening.dispose();
+      // A client that is still starting refuses; its server ends with the extension host.
+      client.dispose().catch(report);
+    },
+  };
+}
+
+/** Tells the server what changes around it. */
+function listen(client: LanguageClient, report: (error: unknown) => void): Disposable {
   const trusting = workspace.onDidGrantWorkspaceTrust(() => {
     client.sendNotification(WORKSPACE_TRUSTED).catch(report);
   });
   const naming = workspace.onDidChangeConfiguration((event) => {
     if (!NAMES.some((name) => event.affectsConfiguration(name))) return;
-    client.clientOptions.documentSelector = documentSelector();
+    client.clientOptions.documentSelector = documentSelector(named());
     client.restart().catch(report);
   });
-  return {
-    referenceAt: async (document, position) => {
-      if (languages.match(documentSelector(), document) === 0) return null;
-      const parameters: ReferenceAtParams = { textDocument: { uri: document.uri.toString() }, position };
-      return client.sendRequest<ReferenceAt | null>(REFERENCE_AT, parameters);
-    },
-    resolveDigest: (reference, token) => {
-      const parameters: ResolveDigestParams = { reference };
-      return client.sendRequest<ResolveDigestResult>(RESOLVE_DIGEST, parameters, token);
-    },
-    report,
-    dispose: () => {
-      trusting.dispose();
-      naming.dispose();
-      // A client that is still starting refuses; its server ends with the extension host.
-      client.dispose().catch(report);
-    },
-  };
+  return Disposable.from(trusting, naming);
 }
 
 /** The library shows one failure in several messages of its own; all go to the log, and we say it once. */
@@ -94,15 +111,19 @@ function launch(module: string): ServerOptions {
   };
 }
 
-function clientOptions(gaveUp: () => void): LanguageClientOptions {
+function clientOptions(context: ExtensionContext, gaveUp: () => void): LanguageClientOptions {
   const crashes: number[] = [];
   const giveUp = () => {
     gaveUp();
     return { action: CloseAction.DoNotRestart, handled: true };
   };
   return {
-    documentSelector: documentSelector(),
-    initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+    documentSelector: documentSelector(named()),
+    initializationOptions: (): InitializationOptions => ({
+      trusted: workspace.isTrusted,
+      storage: context.globalStorageUri.fsPath,
+      engine: true,
+    }),
     diagnosticPullOptions: { onChange: true, onTabs: true },
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationFailedHandler: () => false,
@@ -141,6 +162,18 @@ function dropStaleEdits(): Middleware {
   };
 }
 
+/** The way into the bundle that holds the client of the engine, which is loaded when the server first asks. */
+async function connect(signal: AbortSignal): Promise<Connection> {
+  return (await import('./docker/dockerode')).connectEngine(signal);
+}
+
+function abortedWith(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}
+
 function openVersions(): Versions {
   return new Map(workspace.textDocuments.map(({ uri, version }) => [uri.toString(), version]));
 }
@@ -163,32 +196,22 @@ function once(action: () => void): () => void {
 }
 
 const SHOW_LOG = 'Show Log';
-const SCHEMES = ['file', 'untitled'];
+const COMPOSE_NAMES = 'immutableInfra.composeFileNames';
 /** Settings that name more files; a change of them is a change of which documents the server gets. */
-const NAMES = ['immutableInfra.dockerfileNames', 'immutableInfra.composeFileNames'];
+const NAMES = ['immutableInfra.dockerfileNames', COMPOSE_NAMES];
 
-/** Dockerfiles that the editor does not take for any, such as `DockerfileAlpine`. */
-const DOCKERFILE_NAMES = '{[Dd]ocker,[Cc]ontainer}file*';
+function namedFile({ languageId, uri }: TextDocument): NamedFile {
+  return { language: languageId, path: uri.path };
+}
 
-/**
- * All YAML, for any may be extended or included by a compose file; the server looks at the name. And the files that
- * compose takes variables from, so that what is typed there counts before it is saved.
- */
-function documentSelector(): { scheme: string; language?: string; pattern?: string }[] {
-  const languages = ['dockerfile', 'dockercompose', 'yaml'];
-  const named = NAMES.flatMap((name) => {
+function isNamed(document: TextDocument, names: readonly string[]): boolean {
+  return languages.match(byPath(named(names)), document) > 0;
+}
+
+/** The glob patterns of these settings. */
+function named(names: readonly string[] = NAMES): readonly string[] {
+  return names.flatMap((name) => {
     const patterns: unknown = workspace.getConfiguration().get(name);
     return Array.isArray(patterns) ? patterns.filter((pattern) => typeof pattern === 'string') : [];
   });
-  return [
-    ...SCHEMES.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
-    ...[DOCKERFILE_NAMES, '.env', ...named].map((pattern) => ({
-      scheme: 'file',
-      pattern: belowAnything(pattern),
-    })),
-  ];
-}
-
-function belowAnything(pattern: string): string {
-  return pattern.startsWith('/') || pattern.startsWith('**/') ? pattern : `**/${pattern}`;
 }

@@ -1,11 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { version } from '../../package.json';
 import { HELP, readArguments } from './commandLine/arguments';
+import { checkCommand } from './commandLine/checkCommand';
 import type { Console, ExitCode } from './commandLine/console';
 import { imagesCommand } from './commandLine/imagesCommand';
 import { lintCommand } from './commandLine/lintCommand';
+import { lockCommand } from './commandLine/lockCommand';
 import { pinCommand } from './commandLine/pinCommand';
 import { resolveCommand } from './commandLine/resolveCommand';
+import { verifyCommand } from './commandLine/verifyCommand';
 import { createNodeEnvironment } from './nodeEnvironment';
 
 /** The command line's door: what it prints and what it returns depends on `console` and the words alone. */
@@ -31,7 +34,15 @@ export async function run(words: readonly string[], console: Console): Promise<E
     case 'resolve':
       return resolveCommand(console, parsed);
     case 'pin':
+    case 'update':
+    case 'unpin':
       return pinCommand(console, parsed);
+    case 'check':
+      return checkCommand(console, parsed);
+    case 'lock':
+      return lockCommand(console, parsed);
+    case 'verify':
+      return verifyCommand(console, parsed);
   }
 }
 

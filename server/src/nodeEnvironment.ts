@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import * as fileSystem from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import type { Environment, FileContent, FileWrite, FolderContent } from './environment';
+import { dirname, join } from 'node:path';
+import type { Environment, FileContent, FolderContent } from './environment';
 import { createNeighbours } from './nodeNeighbours';
-import { createFetch } from './registry/http';
+import { createProgramRunner } from './nodePrograms';
+import { codeOf, createStorage, detailOf } from './nodeStorage';
+import { createFetch } from './registry/network/http';
 
 /** The real outside world of the server and the command line. Nothing in it keeps the process alive. */
 export function createNodeEnvironment(log: (message: string) => void): Environment {
   return {
-    fetch: createFetch(),
+    fetch: createFetch(log),
     now: Date.now,
     variables: process.env,
     homeDirectory: homedir(),
@@ -18,7 +19,8 @@ export function createNodeEnvironment(log: (message: string) => void): Environme
     ...createNeighbours(),
     readFolder,
     readFile,
-    writeFileAtomic: createAtomicWriter(fileSystem),
+    ...createStorage(fileSystem),
+    runProgram: createProgramRunner({ variables: process.env, platform: process.platform }),
     log,
   };
 }
@@ -77,126 +79,4 @@ function createRepositoryRoot(): Environment['repositoryRoot'] {
     return root;
   };
   return (path) => rootOf(dirname(path));
-}
-
-/** What the atomic writer uses of `node:fs/promises`. */
-export type FileOperations = Pick<
-  typeof fileSystem,
-  'access' | 'open' | 'readFile' | 'realpath' | 'rename' | 'rm' | 'stat'
->;
-
-/** Writes beside the file, looks once more whether the file is still what it was, and puts the new one in its place. */
-export function createAtomicWriter(files: FileOperations): Environment['writeFileAtomic'] {
-  return async (path, bytes, expected) => {
-    let temporary: string | null = null;
-    try {
-      const target = await targetOf(files, path, expected);
-      if (target === null)
-        return { written: false, reason: 'absent', detail: 'The file is not there any more.' };
-      const status = await statusOf(files, target);
-      if (status) await files.access(target, fileSystem.constants.W_OK);
-      temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
-      await writeWhole(files, temporary, { bytes, status });
-      if (expected !== null && !Buffer.from(expected).equals(await files.readFile(target))) {
-        return { written: false, reason: 'changed', detail: 'The file has changed meanwhile.' };
-      }
-      await files.rename(temporary, target);
-      temporary = null;
-      return { written: true };
-    } catch (error) {
-      return writeFailure(codeOf(error));
-    } finally {
-      if (temporary !== null) await files.rm(temporary, { force: true }).catch(() => undefined);
-    }
-  };
-}
-
-/** The file itself, behind any links; null where a file is expected and there is none. */
-async function targetOf(
-  files: FileOperations,
-  path: string,
-  expected: Uint8Array | null,
-): Promise<string | null> {
-  try {
-    return await files.realpath(path);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-    return expected === null ? path : null;
-  }
-}
-
-interface FileStatus {
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-}
-
-async function statusOf(files: FileOperations, path: string): Promise<FileStatus | null> {
-  try {
-    return await files.stat(path);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-    return null;
-  }
-}
-
-async function writeWhole(
-  files: FileOperations,
-  path: string,
-  { bytes, status }: { readonly bytes: Uint8Array; readonly status: FileStatus | null },
-): Promise<void> {
-  const handle = await files.open(path, 'wx', status ? status.mode & 0o777 : 0o666);
-  try {
-    if (status) {
-      // Only a privileged process may give a file away; for all others it is theirs already, or stays theirs.
-      await handle.chown(status.uid, status.gid).catch(() => undefined);
-      await handle.chmod(status.mode & 0o7777);
-    }
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function writeFailure(code: string): FileWrite {
-  const detail = detailOf(code);
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return { written: false, reason: 'no-space', detail };
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'EBUSY':
-      return { written: false, reason: 'denied', detail };
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return { written: false, reason: 'absent', detail };
-    default:
-      return { written: false, reason: 'failed', detail };
-  }
-}
-
-function detailOf(code: string): string {
-  return DETAILS.get(code) ?? `The file system answers ${code}.`;
-}
-
-const DETAILS: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'There is no such file or folder.'],
-  ['ENOTDIR', 'There is no such folder.'],
-  ['EISDIR', 'It is a folder.'],
-  ['EACCES', 'Permission is denied.'],
-  ['EPERM', 'Permission is denied.'],
-  ['EROFS', 'The file system is read-only.'],
-  ['EBUSY', 'Another program is using it.'],
-  ['ENOSPC', 'The disk is full.'],
-  ['EDQUOT', 'The disk quota is used up.'],
-  ['EMFILE', 'Too many files are open.'],
-]);
-
-/** The code of a system error; what is none is a bug and goes on. */
-function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  throw error;
 }

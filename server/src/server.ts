@@ -4,7 +4,6 @@ import {
   DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
   MessageType,
-  ShowMessageNotification,
   TextDocumentSyncKind,
   type CancellationToken,
   type CodeAction,
@@ -13,23 +12,24 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocument } from './documents';
-import type { Environment } from './environment';
 import { asCommand, codeActions, PIN_COMMAND, type PendingPin } from './features/codeActions';
 import { diagnostics } from './features/diagnostics';
 import { kindOf, pathOf } from './features/files';
-import { resolveDigest, resolvePin, UNTRUSTED } from './features/pins';
+import { resolvePin, UNTRUSTED } from './features/pins';
 import { referenceAt } from './features/references';
-import { createOpenTexts, type OpenTexts } from './openTexts';
+import { rewrites } from './features/rewrites';
+import { onLockRequests } from './lockRequests';
+import { createOpenTexts } from './openTexts';
 import {
   REFERENCE_AT,
-  RESOLVE_DIGEST,
   WORKSPACE_TRUSTED,
+  type InitializationOptions,
   type ReferenceAt,
   type ReferenceAtParams,
-  type ResolveDigestParams,
-  type ResolveDigestResult,
 } from './protocol';
-import { createDigests, type Digests } from './registry/digests';
+import { checkQuietly } from './pinChecks';
+import { onPinRequests } from './pinRequests';
+import { createRegistries, signalOf, tell, type Server, type ServerOptions } from './serving';
 import {
   createSession,
   currentDocument,
@@ -38,25 +38,8 @@ import {
   pinTarget,
   pullsDiagnostics,
   resolvesCodeActions,
-  type Session,
 } from './session';
-import { readSettings } from './settings';
-
-export interface ServerOptions {
-  readonly environment: Environment;
-  /** The URI of the page that documents the rules. */
-  readonly documentation: string;
-  readonly version: string;
-}
-
-interface Server extends ServerOptions {
-  readonly connection: Connection;
-  readonly texts: OpenTexts;
-  readonly digests: Digests;
-  session: Session;
-  /** Settled when the client's settings have been read. */
-  ready: Promise<void>;
-}
+import { readSettings, type PinSettings } from './settings';
 
 /** Serves one client until its connection closes. */
 export function serve(connection: Connection, options: ServerOptions): void {
@@ -65,15 +48,18 @@ export function serve(connection: Connection, options: ServerOptions): void {
     ...options,
     connection,
     texts,
-    digests: createDigests(options.environment),
     session: createSession({ capabilities: {} }, texts),
+    registries: createRegistries({ ...options, connection }, {}, () => server.session),
     ready: Promise.resolve(),
+    showChanges: () => showChanges(server),
   };
   onLifecycle(server);
   onDocuments(server);
   onDiagnostics(server);
   onCodeActions(server);
   onReferences(server);
+  onPinRequests(server);
+  onLockRequests(server);
   texts.documents.listen(connection);
   connection.listen();
 }
@@ -82,12 +68,14 @@ function onLifecycle(server: Server): void {
   const { connection } = server;
   connection.onInitialize((params) => {
     server.session = createSession(params, server.texts);
+    const given = (params.initializationOptions ?? {}) as InitializationOptions;
+    server.registries = createRegistries(server, given, () => server.session);
     return initializeResult(server);
   });
   connection.onInitialized(() => {
     const { workspace } = server.session.capabilities;
     if (workspace?.didChangeConfiguration?.dynamicRegistration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'immutableInfra' });
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: SECTIONS });
     }
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
@@ -108,6 +96,7 @@ function onLifecycle(server: Server): void {
     await judgeAgain(server);
   });
   connection.onDidChangeWatchedFiles(() => showStale(server));
+  connection.onShutdown(() => server.registries.digests.settled());
   connection.onNotification(WORKSPACE_TRUSTED, () => {
     server.session.trusted = true;
   });
@@ -116,9 +105,12 @@ function onLifecycle(server: Server): void {
 function initializeResult({ session, version }: Server): InitializeResult {
   return {
     capabilities: {
-      textDocumentSync: TextDocumentSyncKind.Incremental,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       ...(resolvesCodeActions(session) ? {} : { executeCommandProvider: { commands: [PIN_COMMAND] } }),
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+      codeActionProvider: {
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
+        resolveProvider: true,
+      },
       ...(pullsDiagnostics(session)
         ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }
         : {}),
@@ -129,8 +121,9 @@ function initializeResult({ session, version }: Server): InitializeResult {
 }
 
 async function loadSettings(server: Server): Promise<void> {
-  const section: unknown = await server.connection.workspace.getConfiguration('immutableInfra');
-  server.session.settings = readSettings(section);
+  const items = SECTIONS.map((section) => ({ section }));
+  const [own, http] = (await server.connection.workspace.getConfiguration(items)) as unknown[];
+  server.session.settings = readSettings(own, http);
   forgetFindings(server.session);
 }
 
@@ -164,7 +157,11 @@ function pushChanges(server: Server): void {
 
 function onDocuments(server: Server): void {
   const { documents } = server.texts;
-  documents.onDidOpen(() => showStale(server));
+  documents.onDidOpen(async ({ document }) => {
+    await showStale(server);
+    await checkAtMoment(server, document.uri, ['onOpen', 'onOpenAndSave']);
+  });
+  documents.onDidSave(({ document }) => checkAtMoment(server, document.uri, ['onSave', 'onOpenAndSave']));
   documents.onDidChangeContent(async ({ document }) => {
     await server.ready;
     if (!pullsDiagnostics(server.session)) pushChanges(server);
@@ -177,6 +174,25 @@ function onDocuments(server: Server): void {
     if (!pullsDiagnostics(server.session)) void server.connection.sendDiagnostics({ uri, diagnostics: [] });
     await showStale(server);
   });
+}
+
+/** Asks about the pins of a file where the user wants that at this moment. */
+async function checkAtMoment(
+  server: Server,
+  uri: string,
+  moments: readonly PinSettings['check'][],
+): Promise<void> {
+  await server.ready;
+  if (!moments.includes(server.session.settings.pins.check)) return;
+  const over = new AbortController();
+  const closing = server.texts.documents.onDidClose(({ document }) => {
+    if (document.uri === uri) over.abort();
+  });
+  try {
+    if (await checkQuietly(server, uri, over.signal)) await server.showChanges();
+  } finally {
+    closing.dispose();
+  }
 }
 
 function pushDiagnostics(server: Server, { uri }: TextDocument): void {
@@ -202,7 +218,9 @@ function onCodeActions(server: Server): void {
   connection.onCodeAction(async (params) => {
     await server.ready;
     const file = fileAt(server, params.textDocument.uri);
-    const offered = file ? codeActions(file, params, server.documentation) : [];
+    const offered = file
+      ? [...codeActions(file, params, server.documentation), ...rewrites(file, params)]
+      : [];
     return resolvesCodeActions(server.session) ? offered : offered.map(asCommand);
   });
   connection.onCodeActionResolve((action, token) => resolveAction(server, action, token));
@@ -219,10 +237,19 @@ async function resolveAction(
   unresolved: CodeAction,
   token: CancellationToken,
 ): Promise<CodeAction> {
-  const { digests, session } = server;
+  const { registries, session } = server;
   const targetOf = (pin: PendingPin) => pinTarget(session, pin, server.environment);
   const { action, message } = session.trusted
-    ? await resolvePin(unresolved, { digests, targetOf }, signalOf(token))
+    ? await resolvePin(
+        unresolved,
+        {
+          digests: registries.answers,
+          settings: session.settings.pins,
+          targetOf,
+          fileOf: ({ uri }) => fileAt(server, uri),
+        },
+        signalOf(token),
+      )
     : { action: unresolved, message: UNTRUSTED };
   if (message !== undefined && !token.isCancellationRequested) tell(server, MessageType.Warning, message);
   return action;
@@ -235,13 +262,6 @@ function onReferences(server: Server): void {
       await server.ready;
       const file = fileAt(server, textDocument.uri);
       return file ? referenceAt(file, position) : null;
-    },
-  );
-  server.connection.onRequest(
-    RESOLVE_DIGEST,
-    async ({ reference }: ResolveDigestParams, token: CancellationToken): Promise<ResolveDigestResult> => {
-      if (!server.session.trusted) return { found: false, message: UNTRUSTED };
-      return resolveDigest(server.digests, reference, signalOf(token));
     },
   );
 }
@@ -259,16 +279,7 @@ function fileAt(server: Server, uri: string): OpenDocument | null {
   return file;
 }
 
-function tell({ connection }: Server, type: MessageType, message: string): void {
-  void connection.sendNotification(ShowMessageNotification.type, { type, message });
-}
-
-function signalOf(token: CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => controller.abort());
-  return controller.signal;
-}
-
+/** Ours, and the editor's of how the network is reached. */
+const SECTIONS = ['immutableInfra', 'http'];
 /** The files that others depend on: environment files, and compose files under any name. */
 const WATCHERS = [{ globPattern: '**/{.env,.env.*,*.env}' }, { globPattern: '**/*.{yml,yaml}' }];

@@ -7,6 +7,7 @@ import type { EditTarget } from './features/convert';
 import { isFile, kindOf, pathOf, uriOf } from './features/files';
 import { stillPinsElsewhere } from './features/pins';
 import type { OpenTexts } from './openTexts';
+import { checkKey } from './pins/checkPins';
 import { isDevelopmentFile } from './project/profile';
 import { surroundingsOf } from './project/surroundings';
 import {
@@ -16,6 +17,7 @@ import {
   type Workspace,
 } from './project/workspace';
 import type { InitializationOptions } from './protocol';
+import type { PinCheck } from './rules/pinCheck';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 
 /** What one client has told us, and what we know of the files that it has open. */
@@ -29,6 +31,8 @@ export interface Session {
   /** Takes compose files apart. */
   readonly sources: ComposeSources;
   workspace: Workspace | null;
+  /** What registries have answered about pins, by what they were asked for. */
+  readonly checks: Map<string, PinCheck>;
   /** Files of which the client has been told that they are too large. */
   readonly toldTooLarge: Set<string>;
 }
@@ -51,6 +55,7 @@ export function createSession(
     texts,
     sources: createComposeSources(),
     workspace: null,
+    checks: new Map(),
     toldTooLarge: new Set(),
   };
 }
@@ -65,16 +70,19 @@ export function currentDocument(
   const workspace = isFile(source.uri) ? currentWorkspace(session, environment) : null;
   const known = session.opened.get(source.uri);
   if (known?.version === source.version && known.workspace === workspace) return known;
-  const { settings, folders } = session;
+  const { settings, folders, checks } = session;
   const development = isDevelopmentFile(path, environment.repositoryRoot(path), folders);
   const kind = kindOf(source, settings.names);
-  const opened = openDocument(source, { kind, path, workspace }, settings, { development });
+  const opened = openDocument(source, { kind, path, workspace }, settings, {
+    development,
+    checks: (reference) => checks.get(checkKey(reference)),
+  });
   session.opened.set(source.uri, opened);
   return opened;
 }
 
 /** What stands around the open files; their own texts, saved or not, win over those on disk. */
-function currentWorkspace(session: Session, environment: Environment): Workspace {
+export function currentWorkspace(session: Session, environment: Environment): Workspace {
   if (session.workspace?.isCurrent() === true) return session.workspace;
   const { folders, settings, texts, sources } = session;
   const onDisk = surroundingsOf(environment, { folders, ...settings });

@@ -1,5 +1,10 @@
 import { rules } from './rules';
 import type { RuleSeverity } from './rules/rule';
+import {
+  DEFAULT_REGISTRY_SETTINGS,
+  type NetworkSettings,
+  type RegistrySettings,
+} from './registry/registrySettings';
 import { NO_MORE_NAMES, type MoreNames } from './syntax/documentKind';
 
 /** What a person has set for the whole of the product. */
@@ -10,15 +15,32 @@ export interface Settings {
   readonly names: MoreNames;
   /** Whether compose variables may take their values from the process. */
   readonly processVariables: boolean;
+  readonly registries: RegistrySettings;
+  readonly pins: PinSettings;
 }
 
-export const DEFAULT_SETTINGS: Settings = { rules: new Map(), names: NO_MORE_NAMES, processVariables: false };
+/** How pins are written, and when they are checked. */
+export interface PinSettings {
+  readonly style: 'tag@digest' | 'digest # tag';
+  /** As `linux/arm64`; null for the index. */
+  readonly platform: string | null;
+  /** When the pins of a file are checked without being asked to. */
+  readonly check: 'never' | 'onOpen' | 'onSave' | 'onOpenAndSave';
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  rules: new Map(),
+  names: NO_MORE_NAMES,
+  processVariables: false,
+  registries: DEFAULT_REGISTRY_SETTINGS,
+  pins: { style: 'tag@digest', platform: null, check: 'never' },
+};
 
 /** The values of a rule's setting; `default` leaves it to the rule, which knows development from production. */
 export const RULE_SETTING_VALUES = ['default', 'off', 'hint', 'information', 'warning', 'error'] as const;
 
-/** Reads the section `immutableInfra` of an editor's settings; what it does not know or understand stays at its default. */
-export function readSettings(section: unknown): Settings {
+/** Reads the sections `immutableInfra` and `http` of an editor's settings; what it does not know or understand stays at its default. */
+export function readSettings(section: unknown, http: unknown = null): Settings {
   const values = property(section, 'rules');
   const chosen = new Map<string, RuleSeverity>();
   for (const { id } of rules) {
@@ -33,7 +55,43 @@ export function readSettings(section: unknown): Settings {
       compose: texts(property(section, 'composeFileNames')),
     },
     processVariables: property(section, 'processVariables') === true,
+    registries: {
+      plainHttpHosts: texts(property(section, 'plainHttpRegistries')),
+      registryMap: textMap(property(section, 'registryMap')),
+      network: readNetwork(http),
+    },
+    pins: readPins(section),
   };
+}
+
+function readPins(section: unknown): PinSettings {
+  const platform = property(section, 'pinPlatform');
+  const { check } = DEFAULT_SETTINGS.pins;
+  const when = property(section, 'checkPins');
+  return {
+    style: property(section, 'pinStyle') === 'digest # tag' ? 'digest # tag' : 'tag@digest',
+    platform: typeof platform === 'string' && platform !== '' ? platform : null,
+    check: (['onOpen', 'onSave', 'onOpenAndSave'] as const).find((known) => known === when) ?? check,
+  };
+}
+
+function readNetwork(http: unknown): NetworkSettings {
+  const proxy = property(http, 'proxy');
+  const noProxy = texts(property(http, 'noProxy'));
+  return {
+    proxy: typeof proxy === 'string' ? proxy : '',
+    noProxy: noProxy.length > 0 ? noProxy : null,
+    proxySupport: property(http, 'proxySupport') !== 'off',
+    proxyStrictSSL: property(http, 'proxyStrictSSL') !== false,
+    systemCertificates: property(http, 'systemCertificates') !== false,
+  };
+}
+
+function textMap(value: unknown): ReadonlyMap<string, string> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return new Map(
+    entries.flatMap(([key, text]) => (typeof text === 'string' && text !== '' ? [[key, text]] : [])),
+  );
 }
 
 function texts(value: unknown): string[] {

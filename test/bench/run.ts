@@ -2,6 +2,7 @@ import { activationFigures } from './activation';
 import { bundledFigures } from './bundled';
 import { corpusFigures } from './corpus';
 import { editorFigures } from './editor';
+import { registryFigures } from './registry';
 import { sizeFigures } from './sizes';
 
 /** `npm run bench`: prints figures, judges none. Each is a line `name: value`. */
@@ -12,6 +13,7 @@ async function run(): Promise<void> {
     () => bundledFigures('parsers'),
     () => bundledFigures('memory', '--expose-gc'),
     editorFigures,
+    registryFigures,
     activationFigures,
   ];
   for (const figures of all) {

@@ -11,7 +11,11 @@ interface Manifest {
       readonly category: string;
     }[];
     readonly languages: readonly { readonly id: string; readonly filenamePatterns: readonly string[] }[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
+    readonly submenus: readonly { readonly id: string }[];
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, Setting>>;
+    };
     readonly views: { readonly immutableInfra: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsContainers: { readonly activitybar: readonly { readonly icon: string }[] };
     readonly viewsWelcome: readonly {
@@ -21,6 +25,21 @@ interface Manifest {
     }[];
     readonly grammars: readonly { readonly path: string }[];
   };
+}
+
+interface MenuEntry {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when?: string;
+}
+
+interface Setting {
+  readonly scope: string;
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly pattern?: string;
+  readonly markdownDescription: string;
 }
 
 const manifest: Manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -41,7 +60,7 @@ describe('the commands of the manifest', () => {
   it('are the only ones of ours that menus and welcome texts name', () => {
     const known = new Set(contributes.commands.map(({ command }) => command));
     const inMenus = Object.values(contributes.menus).flatMap((entries) =>
-      entries.map(({ command }) => command),
+      entries.flatMap(({ command }) => command ?? []),
     );
     const inTexts = contributes.viewsWelcome.flatMap(({ contents }) =>
       [...contents.matchAll(/\(command:([^)]+)\)/g)].map(([, name]) => name!),
@@ -52,6 +71,93 @@ describe('the commands of the manifest', () => {
   it('are under the name of the extension in the palette', () => {
     for (const { category } of contributes.commands) assert.equal(category, 'Immutable Infra');
   });
+
+  it('are in the palette where they can work, each under a title of its own', () => {
+    const conditions = new Map(contributes.menus.commandPalette!.map(({ command, when }) => [command, when]));
+    const shown = contributes.commands.filter(({ command }) => conditions.get(command) !== 'false');
+    const picture = shown.map(({ command, title }) => `${title}: ${conditions.get(command) ?? 'always'}`);
+    assert.deepEqual(picture, [
+      'Pin Images in This File: immutableInfra.imageFile',
+      'Pin Images in Folder…: workspaceFolderCount > 0',
+      'Pin Images in Workspace: workspaceFolderCount > 0',
+      'Update Pins in This File: immutableInfra.imageFile',
+      'Update Pins in Workspace: workspaceFolderCount > 0',
+      'Remove Pins from This File: immutableInfra.imageFile',
+      'Check Pins in This File: immutableInfra.imageFile',
+      'Check Pins in Workspace: workspaceFolderCount > 0',
+      'Resolve Digest…: always',
+      'Copy Digest: immutableInfra.imageFile',
+      'Show History of This Tag: always',
+      'Write Digest Lock: workspaceFolderCount > 0 || immutableInfra.composeFile',
+      'Verify Digest Lock: workspaceFolderCount > 0 || immutableInfra.composeFile',
+      'Refresh Releases: always',
+      'Show State of the Container Engine: always',
+    ]);
+    assert.equal(new Set(shown.map(({ title }) => title)).size, shown.length);
+  });
+});
+
+describe('the menus of the manifest', () => {
+  const { menus, submenus } = contributes;
+  const placed = Object.values(menus).flatMap((entries) => entries.flatMap(({ submenu }) => submenu ?? []));
+
+  it('hold every submenu, and no other', () => {
+    assert.deepEqual(
+      placed,
+      submenus.map(({ id }) => id),
+    );
+    for (const id of placed) assert.ok(menus[id]!.length > 0, id);
+  });
+
+  it('ask for no context key that nobody sets', () => {
+    const source = ['commands/imageFileContext.ts', 'views/index.ts']
+      .map((file) => readFileSync(`client/src/${file}`, 'utf8'))
+      .join('');
+    for (const { when = '' } of Object.values(menus).flat()) {
+      for (const [key] of when.matchAll(/immutableInfra\.(?:image|compose)File/g)) {
+        assert.ok(source.includes(`'${key}'`), key);
+      }
+    }
+  });
+});
+
+describe('the settings', () => {
+  const { properties } = contributes.configuration;
+  const setting = (name: string): Setting => properties[`immutableInfra.${name}`]!;
+
+  it('that could send a request elsewhere are not a workspace to decide', () => {
+    for (const name of ['plainHttpRegistries', 'registryMap', 'processVariables']) {
+      assert.equal(setting(name).scope, 'machine', name);
+    }
+  });
+
+  it('ask no registry by themselves', () => {
+    assert.equal(setting('checkPins').default, 'never');
+    assert.match(setting('checkPins').markdownDescription, /registries/);
+  });
+
+  it('describe each of their values', () => {
+    for (const [name, { enum: values, enumDescriptions, default: value }] of Object.entries(properties)) {
+      assert.equal(enumDescriptions?.length, values?.length, name);
+      if (values) assert.ok(values.includes(String(value)), name);
+    }
+  });
+
+  const platforms: readonly (readonly [string, boolean])[] = [
+    ['', true],
+    ['linux/amd64', true],
+    ['linux/arm/v7', true],
+    ['windows/amd64', true],
+    ['linux', false],
+    ['linux/', false],
+    ['Linux/AMD64', false],
+    ['linux/arm/v7/x', false],
+  ];
+  for (const [platform, good] of platforms) {
+    it(`'${platform}' is ${good ? 'a' : 'no'} platform to pin to`, () => {
+      assert.equal(new RegExp(setting('pinPlatform').pattern!).test(platform), good);
+    });
+  }
 });
 
 describe('the welcome texts', () => {

@@ -299,12 +299,61 @@ describe('the command line', () => {
       assert.equal(read('Dockerfile'), text);
     });
 
+    it('ends with a line on the error stream that counts', async () => {
+      write({ Dockerfile: `FROM missing:1\nFROM node:20\nFROM redis@${DIGEST}\nFROM a:$X\n` });
+      assert.match(
+        (await command('pin', '--dry-run', '.')).err,
+        /^1 would be pinned, 1 already, 2 not: see above\n$/m,
+      );
+      const { code, err } = await command('pin', '.');
+      assert.match(
+        err,
+        /^Dockerfile:4:6: 'a:\$X' has a variable without a value[^\n]*\n1 pinned, 1 already, 2 not: see above\n$/m,
+      );
+      assert.equal(code, 2);
+    });
+
+    it('moves the tag into a comment with --style', async () => {
+      const text = 'services:\n  a:\n    image: "postgres:16"\n';
+      write({ 'compose.yaml': text });
+      await command('pin', '--style', 'digest#tag', '.');
+      assert.equal(read('compose.yaml'), text.replace(':16"', `@${DIGEST}" # 16`));
+      assert.equal((await command('unpin', '.')).code, 0);
+      assert.equal(read('compose.yaml'), text);
+    });
+
     it('keeps the mode of a file', async () => {
       write({ Dockerfile: 'FROM node:20\n' });
       chmodSync(join(folder, 'Dockerfile'), 0o640);
       await command('pin', 'Dockerfile');
       const { statSync } = await import('node:fs');
       assert.equal(statSync(join(folder, 'Dockerfile')).mode & 0o777, 0o640);
+    });
+  });
+
+  describe('update and unpin', () => {
+    const old = `sha256:${'ab'.repeat(32)}`;
+
+    it('replace digests by those of today, and take them away', async () => {
+      write({
+        Dockerfile: `FROM node:20@${old} AS x\r\n`,
+        'compose.yaml': 'services: {a: {image: "${I}"}}\n',
+      });
+      write({ '.env': `I=redis:7@${old}\n` });
+      const updated = await command('update', '.');
+      assert.equal(updated.code, 0);
+      assert.match(
+        updated.out,
+        new RegExp(`^-FROM node:20@${old} AS x\r?\n\\+FROM node:20@${DIGEST} AS x`, 'm'),
+      );
+      assert.equal(read('Dockerfile'), `FROM node:20@${DIGEST} AS x\r\n`);
+      assert.equal(read('.env'), `I=redis:7@${DIGEST}\n`);
+      const again = await command('update', '.');
+      assert.deepEqual({ out: again.out, err: again.err }, { out: '', err: '0 updated, 2 up to date\n' });
+      const { code, err, asked } = await command('unpin', '.');
+      assert.deepEqual({ code, err, asked }, { code: 0, err: '2 unpinned\n', asked: [] });
+      assert.equal(read('Dockerfile'), 'FROM node:20 AS x\r\n');
+      assert.equal(read('.env'), 'I=redis:7\n');
     });
   });
 
@@ -322,6 +371,10 @@ describe('the command line', () => {
       'lint --format xml .': /there is no format 'xml'/,
       'lint --format': /--format needs a value/,
       'lint --dry-run .': /'lint' has no option --dry-run/,
+      'pin --style new .': /there is no style 'new', only tag@digest and digest#tag/,
+      'update --platform arm .': /'arm' is no platform; write it as in linux\/arm64/,
+      'unpin --style tag@digest .': /'unpin' has no option --style/,
+      'pin --registry-map a .': /'a' maps no registry/,
       'lint --frob .': /there is no option --frob/,
     };
     for (const [words, message] of Object.entries(mistakes)) {

@@ -147,6 +147,7 @@ describe('the language server', () => {
     assert.deepEqual(await at(0, 7), {
       reference: 'node:20',
       range: { start: { line: 0, character: 5 }, end: { line: 0, character: 12 } },
+      digest: null,
       insertAt: { line: 0, character: 12 },
       version: 1,
     });
@@ -156,6 +157,8 @@ describe('the language server', () => {
       digest: DIGEST,
       pinned: `node:20@${DIGEST}`,
       mediaType: 'application/vnd.oci.image.index.v1+json',
+      platforms: [],
+      caution: null,
     });
   });
 

@@ -13,6 +13,9 @@ export function environmentWith(given: Partial<Environment>): Environment {
     readFolder: () => Promise.resolve({ found: false, reason: 'absent', detail: 'no folders in this test' }),
     readFile: () => Promise.resolve({ found: false, reason: 'absent', detail: 'no files in this test' }),
     writeFileAtomic: () => Promise.reject(new Error('no files in this test')),
+    appendToFile: () => Promise.reject(new Error('no files in this test')),
+    renameFile: () => Promise.reject(new Error('no files in this test')),
+    runProgram: () => Promise.resolve({ end: 'absent' }),
     log: () => undefined,
     ...given,
   };

@@ -10,6 +10,10 @@ export interface FakeEngine {
   readonly host: string;
   /** Paths that were asked for, in order. */
   readonly requests: readonly string[];
+  /** Names of all headers that came with them. */
+  readonly headers: ReadonlySet<string>;
+  /** Resolves when a path that begins so is asked for. */
+  readonly asked: (start: string) => Promise<void>;
   /** What it answers from now on; keys that are left out stay as they were. */
   readonly set: (answers: Partial<EngineAnswers>) => void;
   /** Says one event to everyone who follows. */
@@ -31,6 +35,8 @@ export interface EngineAnswers {
   readonly inspected: Readonly<Record<string, unknown>>;
   /** Answers to `GET /images/{id}/json`; 404 for the others. */
   readonly images: Readonly<Record<string, unknown>>;
+  /** Answers to `GET /distribution/{name}/json`; 404 for the others. */
+  readonly distributions: Readonly<Record<string, unknown>>;
   readonly info: unknown;
   /** What else happens to paths that begin so. */
   readonly troubles: Readonly<Record<string, Trouble>>;
@@ -47,7 +53,14 @@ export async function startFakeEngine(
   const pipe = `engine-${process.pid}-${folder.slice(-6)}`;
   const windows = process.platform === 'win32';
   const path = windows ? `\\\\.\\pipe\\${pipe}` : join(folder, 'docker.sock');
-  const state: State = { answers: { ...EMPTY, ...first }, requests: [], followers: new Set(), waiting: [] };
+  const state: State = {
+    answers: { ...EMPTY, ...first },
+    requests: [],
+    headers: new Set(),
+    awaited: [],
+    followers: new Set(),
+    waiting: [],
+  };
   let server: Server | null = null;
   let port = 0;
   const engine: FakeEngine = {
@@ -56,6 +69,8 @@ export async function startFakeEngine(
       return windows ? `npipe:////./pipe/${pipe}` : `unix://${path}`;
     },
     requests: state.requests,
+    headers: state.headers,
+    asked: (start) => new Promise((resolve) => state.awaited.push({ start, resolve })),
     set: (answers) => (state.answers = { ...state.answers, ...answers }),
     emit: (event) => engine.emitText(`${JSON.stringify(event)}\n`),
     emitText: (text) => {
@@ -100,6 +115,8 @@ export async function startFakeEngine(
 interface State {
   answers: EngineAnswers;
   readonly requests: string[];
+  readonly headers: Set<string>;
+  readonly awaited: { readonly start: string; readonly resolve: () => void }[];
   readonly followers: Set<ServerResponse>;
   readonly waiting: (() => void)[];
 }
@@ -107,6 +124,8 @@ interface State {
 function answer(state: State, request: IncomingMessage, response: ServerResponse): void {
   const path = request.url ?? '';
   state.requests.push(path);
+  for (const name of Object.keys(request.headers)) state.headers.add(name);
+  for (const { start, resolve } of state.awaited) if (path.startsWith(start)) resolve();
   const trouble = Object.entries(state.answers.troubles).find(([start]) => path.startsWith(start))?.[1];
   if (trouble === undefined) {
     answerWell(state, path, response);
@@ -121,12 +140,14 @@ function answer(state: State, request: IncomingMessage, response: ServerResponse
 function answerWell(state: State, path: string, response: ServerResponse): void {
   const { answers } = state;
   const inspected = /^\/containers\/([^/]+)\/json/.exec(path)?.[1];
-  const image = /^\/images\/([^/]+)\/json/.exec(path)?.[1];
+  const image = /^\/images\/(.+)\/json/.exec(path)?.[1];
+  const distribution = /^\/distribution\/(.+)\/json/.exec(path)?.[1];
   if (path === '/_ping') response.end('OK');
   else if (path === '/info') json(response, answers.info);
   else if (path.startsWith('/containers/json')) json(response, answers.containers);
   else if (inspected) json(response, answers.inspected[inspected]);
   else if (image) json(response, answers.images[decodeURIComponent(image)]);
+  else if (distribution) json(response, answers.distributions[decodeURIComponent(distribution)]);
   else if (path.startsWith('/events')) follow(state, response);
   else json(response, undefined);
 }
@@ -148,6 +169,7 @@ const EMPTY: EngineAnswers = {
   containers: [],
   inspected: {},
   images: {},
+  distributions: {},
   info: { ServerVersion: '20.10.24', Driver: 'overlay2', DriverStatus: [['Backing Filesystem', 'extfs']] },
   troubles: {},
 };

@@ -12,6 +12,8 @@ export interface FakeRegistry {
   readonly asked: () => readonly string[];
   /** Stores content and returns its digest. */
   readonly push: (repository: string, tag: string | null, content: PushedContent) => string;
+  /** Answers a path, with its query, by content: `/v2/app/referrers/sha256:…`. */
+  readonly answer: (path: string, content: PushedContent) => void;
   /** From now on, requests that fit are answered by the fault; the fault that was added last comes first. */
   readonly misbehave: (fault: Fault, when?: FaultCondition) => void;
   /** Resolves when so many requests have arrived in all. */
@@ -37,7 +39,7 @@ export type Fault =
   | {
       readonly kind: 'status';
       readonly status: number;
-      readonly headers?: Record<string, string>;
+      readonly headers?: Record<string, string | string[]>;
       readonly body?: string;
     }
   /** Served as it should be, with other headers (null takes one away) or another body. */
@@ -74,6 +76,8 @@ export type FakeAuthentication =
       /** Who gets a token; everybody when absent. */
       readonly authorization?: string;
       readonly answer?: (token: string) => unknown;
+      /** Where given, a token is good for those of its scopes that pass, and for no other repository. */
+      readonly grants?: (scope: string, all: readonly string[]) => boolean;
     }
   /** Refuses everything. */
   | { readonly kind: 'closed'; readonly challenge: string | null };
@@ -127,6 +131,7 @@ export async function startFakeRegistry(authentication?: FakeAuthentication): Pr
       }
       return digest;
     },
+    answer: (path, content) => void stored.set(path, { digest: sha256(content.body), content }),
     misbehave: (fault, when = {}) => void faults.push({ fault, when, left: when.times ?? Infinity }),
     arrived: (count) =>
       new Promise((resolve) => {
@@ -278,9 +283,10 @@ function refusal(request: IncomingMessage, host: string, authentication: FakeAut
       return given === basic(username, password) ? null : unauthorised('Basic realm="fake, with a comma"');
     }
     case 'bearer': {
-      if (request.url?.startsWith('/token')) return tokenAnswer(given, authentication);
-      if (given === `Bearer ${FAKE_TOKEN}`) return null;
+      if (request.url?.startsWith('/token')) return tokenAnswer(request.url, given, authentication);
       const repository = /^\/v2\/(.+)\/(?:manifests|blobs)\//.exec(request.url ?? '')?.[1] ?? '';
+      const isGranted = !authentication.grants || scopesOf(given).includes(`repository:${repository}:pull`);
+      if (given?.startsWith(`Bearer ${FAKE_TOKEN}`) && isGranted) return null;
       const { realm = `http://${host}/token`, scope = `repository:${repository}:pull` } = authentication;
       return unauthorised(
         `Bearer realm="${realm}",service="fake"${scope === null ? '' : `,scope="${scope}"`}`,
@@ -295,15 +301,31 @@ export function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
+/** What a token that `grants` has passed is good for. */
+function scopesOf(given = ''): readonly string[] {
+  return Buffer.from(given.slice(`Bearer ${FAKE_TOKEN}.`.length), 'base64url')
+    .toString()
+    .split(' ');
+}
+
 function tokenAnswer(
+  url: string,
   given: string | undefined,
-  { authorization = given, answer = (token) => ({ token }) }: Extract<FakeAuthentication, { kind: 'bearer' }>,
+  {
+    authorization = given,
+    answer = (token) => ({ token }),
+    grants,
+  }: Extract<FakeAuthentication, { kind: 'bearer' }>,
 ): Refusal {
+  const asked = new URL(url, 'http://fake').searchParams.getAll('scope');
+  const granted = grants && asked.filter((scope) => grants(scope, asked)).join(' ');
+  const token =
+    granted === undefined ? FAKE_TOKEN : `${FAKE_TOKEN}.${Buffer.from(granted).toString('base64url')}`;
   if (given !== authorization) return unauthorised(null);
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(answer(FAKE_TOKEN)),
+    body: JSON.stringify(answer(token)),
   };
 }
 

@@ -1,13 +1,16 @@
 import type { Environment } from '../../server/src/environment';
 import {
   createDigests,
-  unresolvedMessage,
+  type Asking,
   type Description,
   type Digests,
   type DigestsOptions,
   type Resolution,
 } from '../../server/src/registry/digests';
-import { createFetch } from '../../server/src/registry/http';
+import { unresolvedMessage } from '../../server/src/registry/unresolvedMessage';
+import { createMemory } from '../../server/src/registry/memory/createMemory';
+import { createFetch } from '../../server/src/registry/network/http';
+import { DEFAULT_REGISTRY_SETTINGS } from '../../server/src/registry/registrySettings';
 import { parseImageReference, type ImageReference } from '../../server/src/syntax/imageReference';
 import { environmentWith } from './environment';
 import { startFakeRegistry, type FakeAuthentication, type FakeRegistry } from './fakeRegistry';
@@ -16,7 +19,7 @@ import { startFakeRegistry, type FakeAuthentication, type FakeRegistry } from '.
 export interface RegistryUser {
   readonly environment: Environment;
   readonly digests: Digests;
-  readonly resolve: (reference: string, signal?: AbortSignal) => Promise<Resolution>;
+  readonly resolve: (reference: string, signal?: AbortSignal, asking?: Asking) => Promise<Resolution>;
   readonly describe: (reference: string) => Promise<Description>;
   /** The digest, or the reason and the message with the registry's address as `HOST`. */
   readonly ask: (reference: string) => Promise<string>;
@@ -24,7 +27,7 @@ export interface RegistryUser {
   readonly log: readonly string[];
 }
 
-export interface RegistryUserOptions extends DigestsOptions {
+export interface RegistryUserOptions extends Partial<DigestsOptions> {
   /** Docker's `config.json`. */
   readonly configuration?: unknown;
   readonly environment?: Partial<Environment>;
@@ -50,14 +53,19 @@ export function registryUser(options: RegistryUserOptions = {}): RegistryUser {
     log: (message) => void log.push(message),
     ...options.environment,
   });
-  const digests = createDigests(environment, { retryDelay, ...limits });
-  const resolve = (text: string, signal = NEVER): Promise<Resolution> =>
-    digests.resolve(reference(text), signal);
+  const digests = createDigests(environment, {
+    settings: () => DEFAULT_REGISTRY_SETTINGS,
+    memory: createMemory(environment, { folder: null }),
+    retryDelay,
+    ...limits,
+  });
+  const resolve = (text: string, signal = NEVER, asking?: Asking): Promise<Resolution> =>
+    digests.resolve(reference(text), signal, asking);
   return {
     environment,
     digests,
     resolve,
-    describe: (text) => digests.describe(reference(text), NEVER),
+    describe: (text) => digests.describe(reference(text), null, NEVER),
     ask: async (text) => {
       const resolution = await resolve(text);
       if (resolution.found) return resolution.digest;

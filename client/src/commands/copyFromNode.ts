@@ -1,5 +1,5 @@
-import { env, window } from 'vscode';
 import type { TreeNode } from '../views/treeNode';
+import { copyText } from './copyText';
 
 /** *Copy Digest*, on a container of the view. */
 export async function copyDigest(node: TreeNode | undefined): Promise<void> {
@@ -12,7 +12,5 @@ export async function copyImageReference(node: TreeNode | undefined): Promise<vo
 }
 
 async function copy(text: string | null | undefined): Promise<void> {
-  if (!text) return;
-  await env.clipboard.writeText(text);
-  window.setStatusBarMessage('$(check) Copied.', 3_000);
+  if (text) await copyText(text);
 }

@@ -1,14 +1,58 @@
 import { commands, window } from 'vscode';
-import type { Disposable } from 'vscode';
 import type { LanguageServer } from '../languageServer';
 import type { Views } from '../views/index';
+import { changePins } from './changePins';
+import { checkPins } from './checkPins';
 import { copyDigest, copyImageReference } from './copyFromNode';
+import { copyPinnedDigest } from './copyPinnedDigest';
+import { followImageFiles } from './imageFileContext';
+import { imageFacts } from './imageFacts';
 import { resolveDigest } from './resolveDigest';
+import { fileScope, folderScope, WORKSPACE } from './scope';
+import { showTagHistory } from './showTagHistory';
+import { verifyDigestLock } from './verifyDigestLock';
+import { writeDigestLock } from './writeDigestLock';
 
-/** Every command of the manifest. */
-export function registerCommands(server: LanguageServer, views: Views): readonly Disposable[] {
+/** Ends with the extension. */
+interface Registration {
+  readonly dispose: () => unknown;
+}
+
+/** Every command of the manifest, and what they need. */
+export function registerCommands(server: LanguageServer, views: Views): readonly Registration[] {
+  return [followImageFiles(server), ...imageCommands(server), ...viewCommands(views)];
+}
+
+function imageCommands(server: LanguageServer): readonly Registration[] {
+  const facts = imageFacts(server);
   return [
-    commands.registerCommand('immutableInfra.resolveDigest', () => resolveDigest(server)),
+    facts,
+    commands.registerCommand('immutableInfra.pinFile', (uri: unknown) =>
+      changePins(server, 'pin', fileScope(uri)),
+    ),
+    commands.registerCommand('immutableInfra.pinFolder', async (uri: unknown) =>
+      changePins(server, 'pin', await folderScope(uri)),
+    ),
+    commands.registerCommand('immutableInfra.pinWorkspace', () => changePins(server, 'pin', WORKSPACE)),
+    commands.registerCommand('immutableInfra.updateFile', (uri: unknown) =>
+      changePins(server, 'update', fileScope(uri)),
+    ),
+    commands.registerCommand('immutableInfra.updateWorkspace', () => changePins(server, 'update', WORKSPACE)),
+    commands.registerCommand('immutableInfra.unpinFile', (uri: unknown) =>
+      changePins(server, 'unpin', fileScope(uri)),
+    ),
+    commands.registerCommand('immutableInfra.checkFile', (uri: unknown) => checkPins(server, fileScope(uri))),
+    commands.registerCommand('immutableInfra.checkWorkspace', () => checkPins(server, WORKSPACE)),
+    commands.registerCommand('immutableInfra.showTagHistory', () => showTagHistory(server)),
+    commands.registerCommand('immutableInfra.copyPinnedDigest', () => copyPinnedDigest(server)),
+    commands.registerCommand('immutableInfra.resolveDigest', () => resolveDigest(server, facts)),
+    commands.registerCommand('immutableInfra.writeLock', (uri: unknown) => writeDigestLock(server, uri)),
+    commands.registerCommand('immutableInfra.verifyLock', (uri: unknown) => verifyDigestLock(server, uri)),
+  ];
+}
+
+function viewCommands(views: Views): readonly Registration[] {
+  return [
     commands.registerCommand('immutableInfra.refreshReleases', async () => {
       // From the palette the view may be hidden, and a hidden view asks nothing.
       await commands.executeCommand('immutableInfra.releases.focus');

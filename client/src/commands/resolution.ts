@@ -1,4 +1,4 @@
-import type { ReferenceAt, ResolveDigestResult } from '../languageServer';
+import type { PlatformDigest, ReferenceAt, ResolveDigestResult } from '../../../server/src/protocol';
 
 /** What the user can do with a digest that was found. */
 export interface Choice {
@@ -15,7 +15,10 @@ export type Action =
       readonly target: InsertTarget;
       readonly text: string;
       readonly version: number;
-    };
+    }
+  | { readonly kind: 'facts'; readonly reference: string }
+  /** Leads to the choices of one platform. */
+  | { readonly kind: 'platform'; readonly platform: PlatformDigest };
 
 /** `cursor` is wherever the user's selection was when the command began. */
 export type InsertTarget =
@@ -29,9 +32,53 @@ export interface Situation {
   readonly editor: { readonly versionBefore: number; readonly versionNow: number } | null;
 }
 
-type Found = Extract<ResolveDigestResult, { found: true }>;
+export type Found = Extract<ResolveDigestResult, { found: true }>;
 
-export function choices({ digest, pinned }: Found, situation: Situation): readonly Choice[] {
+/** Two groups: what can be done with the digest, and the platforms of an index. */
+export interface Choices {
+  /** `Digest of node:20` */
+  readonly title: string;
+  /** What there is to know before one chooses. */
+  readonly remark: string;
+  readonly actions: readonly Choice[];
+  readonly platforms: readonly Choice[];
+}
+
+export function choices(found: Found, situation: Situation): Choices {
+  const { digest, pinned, mediaType, caution, platforms } = found;
+  const facts: Choice = {
+    label: '$(info) Show facts',
+    detail: 'Platforms, size, labels, signatures, and what else the registry says of the image',
+    action: { kind: 'facts', reference: pinned },
+  };
+  return {
+    title: `Digest of ${name(pinned)}`,
+    remark: caution ?? mediaType,
+    actions: [...uses({ digest, pinned }, situation), facts],
+    platforms: platforms.map((platform) => ({
+      label: `$(server) ${platform.platform}`,
+      detail: platform.digest,
+      action: { kind: 'platform', platform },
+    })),
+  };
+}
+
+/** What can be done with the digest of one platform of an index. */
+export function platformChoices(
+  { pinned }: Found,
+  { platform, digest }: PlatformDigest,
+  situation: Situation,
+): Choices {
+  return {
+    title: `Digest of ${name(pinned)} for ${platform}`,
+    remark: `This pins ${platform} only: on other platforms the image will not run.`,
+    actions: uses({ digest, pinned: `${name(pinned)}@${digest}` }, situation),
+    platforms: [],
+  };
+}
+
+/** The same texts, and insertion as long as the editor's text is the one that was asked about. */
+function uses({ digest, pinned }: Pick<Found, 'digest' | 'pinned'>, situation: Situation): readonly Choice[] {
   const copies: readonly Choice[] = [
     { label: '$(copy) Copy digest', detail: digest, action: { kind: 'copy', text: digest } },
     { label: '$(copy) Copy name:tag@digest', detail: pinned, action: { kind: 'copy', text: pinned } },
@@ -59,18 +106,6 @@ function insert(text: string, target: InsertTarget, version: number): Choice {
   return { label: '$(edit) Insert', detail: text, action: { kind: 'insert', target, text, version } };
 }
 
-/** What to put into the input box for a selected text: that text, when it could be a reference. */
-export function suggestion(selected: string): string {
-  const text = selected.trim().replace(/^(["'])(.*)\1$/, '$2');
-  return referenceProblem(text) === null ? text : '';
-}
-
-/** What keeps a text from being a reference at first sight, or null. The server has the last word. */
-export function referenceProblem(text: string): string | null {
-  const reference = text.trim();
-  if (reference === '') return 'Enter an image reference like node:20 or ghcr.io/owner/name:1.2.';
-  if (/\s/.test(reference)) return 'An image reference has no spaces.';
-  if (/[$`"'\\]/.test(reference)) return 'Variables and quotes cannot be resolved here; enter the value.';
-  if (/^[a-z]+:\/\//i.test(reference)) return 'An image reference does not start with a URL scheme.';
-  return /^[\w.\-/:@[\]+]{1,512}$/.test(reference) ? null : 'This is not an image reference.';
+function name(pinned: string): string {
+  return pinned.split('@')[0] ?? pinned;
 }

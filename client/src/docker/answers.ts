@@ -1,4 +1,5 @@
-import type { ContainerFacts, EngineFacts, ImageFacts } from './engine';
+import type { ContainerFacts, DistributionFacts, EngineFacts, ImageFacts } from './engine';
+import { isDigest } from './reference';
 
 /*
  * Readers of what engines answer. Types of the Docker API are a promise that engines do not keep: lists and maps may be
@@ -19,6 +20,13 @@ export function readImage(answer: unknown): ImageFacts {
     repositoryDigests: strings(image.RepoDigests),
     descriptor: text(record(image.Descriptor).digest),
   };
+}
+
+/** The answer to `GET /distribution/{name}/json`; null when it names no digest. */
+export function readDistribution(answer: unknown): DistributionFacts | null {
+  const descriptor = record(record(answer).Descriptor);
+  const digest = text(descriptor.digest);
+  return digest === null || !isDigest(digest) ? null : { digest, mediaType: text(descriptor.mediaType) };
 }
 
 /** `Config.Image` of the answer to `GET /containers/{id}/json`: what the author of the container wrote. */

@@ -1,6 +1,13 @@
 import Docker from 'dockerode';
 import { nodeEnvironment } from '../environment';
-import { isChange, readConfiguredImage, readContainers, readImage, readInfo } from './answers';
+import {
+  isChange,
+  readConfiguredImage,
+  readContainers,
+  readDistribution,
+  readImage,
+  readInfo,
+} from './answers';
 import { failureOf, graver } from './failures';
 import { findEngineAddresses } from './hosts';
 import type { Answer, ChangeListener, Connection, Engine, EngineAddress, EngineFailure } from './engine';
@@ -71,6 +78,11 @@ function engine(docker: Docker, line: Line, info: ReturnType<typeof readInfo>): 
     image: async (id, signal) => {
       const answer = await ask(line, { signal, limit }, () => docker.getImage(id).inspect());
       return answer.ok ? { ok: true, value: readImage(answer.value) } : absentAsNull(answer);
+    },
+    distribution: async (reference, signal) => {
+      // Without credentials of ours: the engine has its own, or none.
+      const answer = await ask(line, { signal, limit }, () => docker.getImage(reference).distribution());
+      return answer.ok ? { ok: true, value: readDistribution(answer.value) } : absentAsNull(answer);
     },
     follow: (listener, signal) => follow(line, listener, signal),
   };

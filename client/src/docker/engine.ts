@@ -7,6 +7,11 @@ export interface Engine {
   readonly startedFrom: (container: string, signal: AbortSignal) => Promise<Answer<string | null>>;
   /** What the engine knows of an image; null where it has the image no longer. */
   readonly image: (id: string, signal: AbortSignal) => Promise<Answer<ImageFacts | null>>;
+  /** What the registry says of a reference when the engine asks it with its own credentials; null where it cannot. */
+  readonly distribution: (
+    reference: string,
+    signal: AbortSignal,
+  ) => Promise<Answer<DistributionFacts | null>>;
   /** Follows the events until they end: null when they were cut, a failure when there never were any. */
   readonly follow: (listener: ChangeListener, signal: AbortSignal) => Promise<EngineFailure | null>;
 }
@@ -105,4 +110,10 @@ export interface ImageFacts {
   readonly repositoryDigests: readonly string[];
   /** Digest of what the tag named, an index where there is one (API 1.48, containerd store). */
   readonly descriptor: string | null;
+}
+
+/** The manifest or the index that a registry has for a reference. */
+export interface DistributionFacts {
+  readonly digest: string;
+  readonly mediaType: string | null;
 }

@@ -1,11 +1,21 @@
+import type { PinStyle } from '../pins/commentStyle';
+import type { PinAction } from '../pins/wishes';
 import type { MoreNames } from '../syntax/documentKind';
+import type { AskingArguments } from './asking';
+import type { CheckCommandArguments } from './checkCommand';
+import type { LockCommandArguments } from './lockCommand';
+import type { ResolveArguments } from './resolveCommand';
+import type { VerifyCommandArguments } from './verifyCommand';
 
 /** A command line taken apart; `problem` says what is wrong with it. */
 export type Arguments =
   | { readonly command: 'help' | 'version' }
   | ({ readonly command: 'lint' | 'images'; readonly format: Format } & FileArguments)
-  | { readonly command: 'resolve'; readonly references: readonly string[]; readonly format: Format }
-  | ({ readonly command: 'pin'; readonly dryRun: boolean } & FileArguments)
+  | ({ readonly command: 'resolve' } & ResolveArguments)
+  | (PinArguments & FileArguments & AskingArguments)
+  | ({ readonly command: 'check' } & CheckCommandArguments)
+  | ({ readonly command: 'lock' } & LockCommandArguments)
+  | ({ readonly command: 'verify' } & VerifyCommandArguments)
   | { readonly problem: string };
 
 /** Which files are read, and how. */
@@ -16,7 +26,18 @@ export interface FileArguments {
   readonly names: MoreNames;
 }
 
+/** What is done with pins, and how. */
+export interface PinArguments {
+  readonly command: PinAction;
+  readonly dryRun: boolean;
+  readonly style: PinStyle;
+  /** As `linux/arm64`: pins name the image of that platform; null for the index. */
+  readonly platform: string | null;
+}
+
 export type Format = 'text' | 'json';
+
+type Command = 'lint' | 'images' | 'resolve' | PinAction | 'check' | 'lock' | 'verify';
 
 export function readArguments(words: readonly string[]): Arguments {
   const parsed = splitOptions(words);
@@ -47,10 +68,70 @@ export function readArguments(words: readonly string[]): Arguments {
     case 'images':
       return { command, format, ...reading };
     case 'resolve':
-      return { command, references: rest, format };
+      return resolveArguments(options, rest, format);
     case 'pin':
-      return { command, dryRun: options.has('--dry-run'), ...reading };
+    case 'update':
+    case 'unpin':
+      return pinArguments(command, options, reading);
+    case 'check': {
+      const asking = askingArguments(options);
+      return 'problem' in asking ? asking : { command, format, ...asking, ...reading };
+    }
+    case 'lock':
+    case 'verify':
+      return lockArguments(command, options, reading);
   }
+}
+
+function lockArguments(
+  command: 'lock' | 'verify',
+  options: ReadonlyMap<string, readonly string[]>,
+  reading: FileArguments,
+): Arguments {
+  if (reading.paths.length > 1) return { problem: `'${command}' takes one compose file, or one folder` };
+  const asking = askingArguments(options);
+  if ('problem' in asking) return asking;
+  const lock = options.get(command === 'lock' ? '--output' : '--lock')?.at(-1) ?? null;
+  return { command, lock, dryRun: options.has('--dry-run'), ...asking, ...reading };
+}
+
+function pinArguments(
+  command: PinAction,
+  options: ReadonlyMap<string, readonly string[]>,
+  reading: FileArguments,
+): Arguments {
+  const dryRun = options.has('--dry-run');
+  const written = options.get('--style')?.at(-1) ?? 'tag@digest';
+  const style = STYLES.find((known) => known.replaceAll(' ', '') === written.replaceAll(' ', ''));
+  if (!style) return { problem: `there is no style '${written}', only tag@digest and digest#tag` };
+  const asking = askingArguments(options);
+  return 'problem' in asking ? asking : { command, dryRun, style, ...asking, ...reading };
+}
+
+function resolveArguments(
+  options: ReadonlyMap<string, readonly string[]>,
+  references: readonly string[],
+  format: Format,
+): Arguments {
+  const asking = askingArguments(options);
+  return 'problem' in asking ? asking : { command: 'resolve', references, format, ...asking };
+}
+
+function askingArguments(
+  options: ReadonlyMap<string, readonly string[]>,
+): (AskingArguments & { readonly platform: string | null }) | { readonly problem: string } {
+  const platform = options.get('--platform')?.at(-1) ?? null;
+  if (platform !== null && !PLATFORM.test(platform))
+    return { problem: `'${platform}' is no platform; write it as in linux/arm64` };
+  const registryMap = new Map<string, string>();
+  for (const entry of options.get('--registry-map') ?? []) {
+    const [name, upstream, ...more] = entry.split('=');
+    if (!name || !upstream || more.length > 0)
+      return { problem: `'${entry}' maps no registry; write it as in proxy.example.com/hub=docker.io` };
+    registryMap.set(name, upstream);
+  }
+  const plainHttpHosts = options.get('--plain-http-host') ?? [];
+  return { platform, plainHttpHosts, registryMap, storage: options.get('--storage')?.at(-1) ?? null };
 }
 
 /** Options may stand anywhere before `--`, their values after a space or an equals sign. */
@@ -84,18 +165,37 @@ function splitOptions(
 
 /** How files are read. */
 const READING = ['--process-env', '--dockerfile-name', '--compose-file-name'];
-const OPTIONS: Readonly<Record<'lint' | 'images' | 'resolve' | 'pin', readonly string[]>> = {
+/** How registries are asked. */
+const ASKING = ['--platform', '--plain-http-host', '--registry-map', '--storage'];
+/** The same of what only an index answers. */
+const CHECKING = ASKING.filter((option) => option !== '--platform');
+const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   lint: ['--format', ...READING],
   images: ['--format', ...READING],
-  resolve: ['--format'],
-  pin: ['--dry-run', ...READING],
+  resolve: ['--format', ...ASKING],
+  pin: ['--dry-run', '--style', ...ASKING, ...READING],
+  update: ['--dry-run', ...ASKING, ...READING],
+  unpin: ['--dry-run', ...READING],
+  check: ['--format', ...CHECKING, ...READING],
+  lock: ['--dry-run', '--output', ...CHECKING, ...READING],
+  verify: ['--lock', ...CHECKING, ...READING],
 } as const;
 const SHORT_OPTIONS: Readonly<Record<string, string>> = {
   '-h': '--help',
   '-V': '--version',
   '-f': '--format',
 };
-const VALUED: ReadonlySet<string> = new Set(['--format', '--dockerfile-name', '--compose-file-name']);
+const STYLES: readonly PinStyle[] = ['tag@digest', 'digest # tag'];
+const PLATFORM = /^[a-z0-9]+(?:\/[a-z0-9_.]+){1,2}$/;
+const VALUED: ReadonlySet<string> = new Set([
+  '--format',
+  '--dockerfile-name',
+  '--compose-file-name',
+  '--style',
+  '--output',
+  '--lock',
+  ...ASKING,
+]);
 const FLAGS: ReadonlySet<string> = new Set(['--help', '--version', '--dry-run', '--process-env']);
 
 function isCommand(word: string): word is keyof typeof OPTIONS {
@@ -111,15 +211,28 @@ Commands:
   images [--format text|json] PATH…   list every image reference, pinned or not
   resolve [--format text|json] REF…   ask registries which digest each reference names now
   pin [--dry-run] PATH…               insert the digest after every reference that has none, and print the changes
+  update [--dry-run] PATH…            replace digests by those that their tags name now, and print the changes
+  unpin [--dry-run] PATH…             remove the digests again, and print the changes
+  check [--format text|json] PATH…    ask registries whether pins are still there and what their tags name
+  lock [--dry-run] PATH               write the digests of a compose project's images into a file of their own
+  verify PATH                         say where that file differs from the project and from what registries have
 
 A folder is searched for Dockerfiles and compose files; node_modules and .git are left out. Compose variables take
 their values from the .env file of their project, as compose itself does.
-Registries are asked by 'resolve' and 'pin' alone; one on loopback is spoken to in plain HTTP.
+'lint', 'images' and 'unpin' ask no registry. One on loopback is spoken to in plain HTTP.
 
 Options:
   --process-env               let compose variables take their values from the environment of this process too
   --dockerfile-name GLOB      read files with such a name as Dockerfiles; may be given several times
   --compose-file-name GLOB    read files with such a name as compose files; may be given several times
+  --style tag@digest          'pin' writes node:20@sha256:…, which is what it does without this option
+  --style digest#tag          'pin' writes node@sha256:… # 20 where YAML has room for a comment
+  --platform PLATFORM         take the digest of one platform's image, such as linux/arm64, and not of the index
+  --output FILE               where 'lock' writes; compose.lock.yaml beside the compose file without it
+  --lock FILE                 what 'verify' reads, likewise
+  --plain-http-host HOST      speak to a registry in plain HTTP; may be given several times
+  --registry-map NAME=OTHER   ask OTHER where references begin with NAME, which stays written; likewise
+  --storage FOLDER            keep what registries answered, and use it again within an hour
   -h, --help                  print this text
   -V, --version               print the version
 

@@ -1,11 +1,11 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Environment } from '../environment';
+import { findFiles, type FoundFile } from '../project/findFiles';
 import { isDevelopmentFile } from '../project/profile';
 import { readDocument } from '../project/readDocument';
 import { surroundingsOf } from '../project/surroundings';
 import { createWorkspace, type Workspace } from '../project/workspace';
 import type { FileError, SourceFile } from '../reports/report';
-import type { Document } from '../syntax/document';
 import { isTooLarge, MAX_BYTES } from '../syntax/parseDocument';
 import type { FileArguments } from './arguments';
 import type { Console } from './console';
@@ -22,7 +22,7 @@ export async function readSourceFiles(
   console: Console,
   { paths, processVariables, names }: FileArguments,
 ): Promise<SourceFiles> {
-  const { environment, workingDirectory } = console;
+  const { environment, workingDirectory, signal } = console;
   const folders = paths.map((path) => resolve(workingDirectory, path));
   const workspace = createWorkspace(surroundingsOf(environment, { folders, names, processVariables }));
   const { kindOf } = workspace;
@@ -30,68 +30,17 @@ export async function readSourceFiles(
   const errors: FileError[] = [];
   for (const given of paths) {
     const folder = resolve(workingDirectory, given);
-    for await (const found of findFiles({ environment, kindOf }, folder, given)) {
+    for await (const found of findFiles({ environment, kindOf, signal }, folder, given)) {
       if ('location' in found && files.has(found.location)) continue;
       const read =
-        'message' in found ? found : await readSourceFile({ environment, workspace }, found, folder);
+        'message' in found
+          ? { file: slashed(found.path), message: found.message }
+          : await readSourceFile({ environment, workspace }, found, folder);
       if ('message' in read) errors.push(read);
       else files.set(read.location, read);
     }
   }
   return { files: [...files.values()], errors, workspace };
-}
-
-interface FoundFile {
-  /** The absolute path. */
-  readonly location: string;
-  /** The path as it is reported: below the one that was given. */
-  readonly path: string;
-  readonly kind: Document['kind'];
-}
-
-interface Search {
-  readonly environment: Environment;
-  readonly kindOf: (path: string) => Document['kind'] | null;
-}
-
-async function* findFiles(
-  { environment, kindOf }: Search,
-  location: string,
-  path: string,
-): AsyncIterable<FoundFile | FileError> {
-  const folder = await environment.readFolder(location);
-  if (folder.found) {
-    yield* filesBelow({ environment, kindOf }, location, path);
-  } else if (folder.reason === 'not-a-folder') {
-    yield {
-      location,
-      path,
-      kind: kindOf(location) ?? (/\.ya?ml$/i.test(path) ? 'compose' : 'dockerfile'),
-    };
-  } else {
-    const reason =
-      folder.reason === 'absent' ? 'There is no such file or folder.' : `It cannot be read: ${folder.detail}`;
-    yield { file: slashed(path), message: reason };
-  }
-}
-
-async function* filesBelow(
-  search: Search,
-  location: string,
-  path: string,
-): AsyncIterable<FoundFile | FileError> {
-  const folder = await search.environment.readFolder(location);
-  if (!folder.found) {
-    yield { file: slashed(path), message: `The folder cannot be read: ${folder.detail}` };
-    return;
-  }
-  for (const name of folder.files) {
-    const kind = search.kindOf(join(location, name));
-    if (kind) yield { location: join(location, name), path: join(path, name), kind };
-  }
-  for (const name of folder.folders) {
-    if (!NEVER_SEARCHED.has(name)) yield* filesBelow(search, join(location, name), join(path, name));
-  }
 }
 
 async function readSourceFile(
@@ -127,7 +76,6 @@ export function slashed(path: string): string {
 
 const TOO_LARGE = 'The file is over 1 MB and is not judged.';
 const NOT_UTF8 = 'The file is not UTF-8, so neither Docker nor this program can read it. Save it as UTF-8.';
-const NEVER_SEARCHED: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Says on the error stream what could not be read. */
 export function complainOf({ complain }: Console, errors: readonly FileError[]): void {

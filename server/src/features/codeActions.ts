@@ -2,6 +2,7 @@ import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-l
 import type { OpenDocument } from '../documents';
 import type { Finding } from '../lint';
 import type { Fix } from '../rules/rule';
+import type { Span } from '../text/span';
 import { spanOf, workspaceEdit } from './convert';
 import { diagnostic } from './diagnostics';
 
@@ -10,7 +11,8 @@ export interface PendingPin {
   readonly uri: string;
   readonly version: number;
   readonly reference: string;
-  readonly insertion: number;
+  /** The `@digest` that it replaces; empty where it is inserted. */
+  readonly span: Span;
   /** The path of another file that it is in; null for the document itself. */
   readonly file: string | null;
 }
@@ -43,8 +45,8 @@ function action(file: OpenDocument, finding: Finding, fix: Fix, documentation: s
     case 'edits':
       return { ...common, edit: workspaceEdit({ source, version }, fix.edits) };
     case 'pin': {
-      const { reference, insertion, file: other } = fix;
-      const data: PendingPin = { uri: source.uri, version, reference, insertion, file: other };
+      const { reference, span, file: other } = fix;
+      const data: PendingPin = { uri: source.uri, version, reference, span, file: other };
       return { ...common, data };
     }
   }
@@ -57,6 +59,6 @@ export function asCommand(action: CodeAction): CodeAction {
 }
 
 /** Whether `kind` is `wanted` or one of its sub-kinds: `quickfix.pin` is a `quickfix`. */
-function isKindOf(kind: string, wanted: string): boolean {
+export function isKindOf(kind: string, wanted: string): boolean {
   return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
 }

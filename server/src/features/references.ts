@@ -13,6 +13,7 @@ export function referenceAt(
   if (image?.resolved == null || image.reference?.kind !== 'reference') return null;
   return {
     reference: image.resolved,
+    digest: image.reference.digest,
     range: rangeOf(source, image.span),
     insertAt: image.insertion === null ? null : source.positionAt(image.insertion),
     version,

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { readComposeSource, understandCompose } from '../syntax/compose/compose';
 import type { ComposeFile, Document } from '../syntax/document';
 import { parseDockerfile } from '../syntax/dockerfile/dockerfile';
-import { keepOwnPlaces } from '../syntax/compose/sharedPlaces';
+import { keepOwnPlaces, placeElsewhere } from '../syntax/compose/sharedPlaces';
 import { buildsOf } from './builds';
 import { composeProject } from './composeProject';
 import { composeFilesIn } from './surroundings';
@@ -18,7 +18,7 @@ export function readDocument(
       return parseDockerfile(text, buildsOf(path, workspace));
     case 'compose': {
       const file = readCompose(path, text, workspace);
-      if (file.images.every(({ elsewhere }) => elsewhere === null)) return file;
+      if (file.images.every((image) => placeElsewhere(image) === null)) return file;
       const others = composeFilesAround(path, workspace).flatMap(
         (other) => neighbour(other, workspace) ?? [],
       );

@@ -1,190 +1,160 @@
 import type { Environment } from '../environment';
 import type { ImageReference } from '../syntax/imageReference';
 import { createRegistryClient, type RegistryClient } from './client';
+import { describeImage, type ImageDescription } from './facts/describe';
+import { findEvidence, type Evidence } from './facts/evidence';
+import { readManifestFacts, type ManifestFacts } from './facts/manifestFacts';
+import { findPlatformImage } from './facts/platformImage';
+import { answered, createLimit, inquire, type Answered, type Inquiry } from './inquiry';
+import { createCredentials } from './login/credentials';
 import { findDescriptor, getManifest, type Descriptor, type Target } from './manifests';
-import { findPlatforms } from './platforms';
-import { CANCELLED, type Failure, type Login, type Unresolved } from './unresolved';
-import { createSharing, withinTime } from './waiting';
+import type { Memory, TagRun } from './memory/memory';
+import { rememberContent } from './memory/rememberedContent';
+import type { HostState } from './network/hosts';
+import { createRouter } from './network/route';
+import { createSharing, type Patience } from './network/waiting';
+import type { RegistrySettings } from './registrySettings';
+import { CANCELLED, type Failure, type Unresolved } from './unresolved';
+import { createUpstreams } from './upstreams';
 
-/** Asks registries which digest a reference names now. */
+/** Asks registries what references name. Requests for the same thing that are under way at once are one. */
 export interface Digests {
-  /** A reference with a digest names that digest, if the registry has it. */
-  resolve(reference: ImageReference, signal: AbortSignal): Promise<Resolution>;
-  /** Fetches the manifest as well, which registries may count as a pull. */
-  describe(reference: ImageReference, signal: AbortSignal): Promise<Description>;
+  /** What a reference names; one with a digest names that digest, if the registry has it. */
+  resolve(reference: ImageReference, signal: AbortSignal, asking?: Asking): Promise<Resolution>;
+  /** What the manifest or index says that the reference names; registries may count it as a pull. */
+  contents(reference: ImageReference, signal: AbortSignal): Promise<Contents>;
+  /** All that is known of the image of a platform, or of the one that is most likely wanted where that is null. */
+  describe(reference: ImageReference, platform: string | null, signal: AbortSignal): Promise<Description>;
+  /** What the reference's tag has been seen to name, the earliest first. */
+  history(reference: ImageReference): Promise<readonly TagRun[]>;
+  /** What is known of the hosts that were asked. */
+  hosts(): readonly HostState[];
+  /** Settled when all that is remembered is kept. */
+  settled(): Promise<void>;
 }
 
-export type Resolution = (Descriptor & { readonly found: true }) | Unresolved;
+export interface Asking {
+  readonly freshness?: Freshness;
+  /** As `linux/arm64`: the image of that platform in place of the index. */
+  readonly platform?: string | null;
+}
 
-export type Description =
-  | (Descriptor & {
-      readonly found: true;
-      /** As `linux/arm/v7`; those of the index, or the image's own. */
-      readonly platforms: readonly string[];
-    })
-  | Unresolved;
+/** Which answers of before will do: none, one of the last hour, or also a failure of the last ten minutes. */
+export type Freshness = 'now' | 'recent' | 'automatic';
+
+export type Resolution = (Descriptor & Answered) | Unresolved;
+export type Contents = (ManifestFacts & Answered) | Unresolved;
+export type Description = (ImageDescription & Answered & { readonly evidence: Evidence }) | Unresolved;
 
 export interface DigestsOptions {
+  readonly settings: () => RegistrySettings;
+  readonly memory: Memory;
+  /** Folders whose programs are never run, such as the workspace. */
+  readonly notFrom?: () => readonly string[];
   /** Milliseconds that one answer may take, all its requests and retries together. */
   readonly timeLimit?: number;
   /** Milliseconds, about, before the first retry. */
   readonly retryDelay?: number;
 }
 
-/** Requests for the same reference that are under way at once are one request; cancelling one caller leaves the others theirs. */
-export function createDigests(environment: Environment, options: DigestsOptions = {}): Digests {
-  const { timeLimit = 25_000, retryDelay = 300 } = options;
-  const client = createRegistryClient(environment, retryDelay);
-  const shareResolution = createSharing<Descriptor | Failure>(() => CANCELLED);
-  const shareDescription = createSharing<Described | Failure>(() => CANCELLED);
-  const limit = {
-    milliseconds: timeLimit,
-    otherwise: (): Failure => ({ reason: 'timeout', seconds: timeLimit / 1000 }),
+export function createDigests(environment: Environment, options: DigestsOptions): Digests {
+  const { settings, memory, notFrom = () => [], timeLimit = 30_000, retryDelay = 300 } = options;
+  const upstreams = createUpstreams(environment, settings);
+  const { ask, hosts } = createRegistryClient({
+    environment,
+    settings: upstreams.settings,
+    routeTo: createRouter(environment, () => settings().network),
+    credentials: createCredentials(environment, { notFrom }),
+    retryDelay,
+  });
+  const client = rememberContent(ask, memory);
+  const inquiry: Inquiry = {
+    upstreams,
+    limit: createLimit(environment.now, timeLimit),
+    now: environment.now,
   };
+  const find = createFinder({ inquiry, client: ask, memory });
   return {
-    resolve: async (reference, signal) => {
-      const target = targetOf(reference);
-      const find = (limited: AbortSignal) => findDescriptor(client, target, limited);
-      const work = (shared: AbortSignal) => withinTime(limit, find, shared);
-      return answered(await shareResolution(keyOf(target), work, signal), reference);
+    resolve: async (reference, signal, { freshness = 'now', platform = null } = {}) => {
+      const found = await find(upstreams.of(reference), signal, freshness);
+      if (!found.found || platform === null) return found;
+      const target = { ...upstreams.of(reference), registry: found.host, digest: found.digest };
+      const part = await inquire(
+        inquiry,
+        target,
+        (asked, patience) => findPlatformImage(client, asked, platform, patience),
+        signal,
+      );
+      return part.found ? { ...part, at: found.at, remembered: found.remembered } : part;
     },
-    describe: async (reference, signal) => {
-      const target = targetOf(reference);
-      const find = (limited: AbortSignal) => findDescription(client, target, limited);
-      const work = (shared: AbortSignal) => withinTime(limit, find, shared);
-      return answered(await shareDescription(keyOf(target), work, signal), reference);
-    },
+    contents: (reference, signal) =>
+      inquire(
+        inquiry,
+        upstreams.of(reference),
+        (target, patience) => readContents(client, target, patience),
+        signal,
+      ),
+    describe: (reference, platform, signal) =>
+      inquire(
+        inquiry,
+        upstreams.of(reference),
+        (target, patience) => describeWhole(client, { ...target, platform }, patience),
+        signal,
+      ),
+    history: (reference) => memory.history(upstreams.of(reference)),
+    hosts,
+    settled: () => memory.settled(),
   };
 }
 
-interface Described extends Descriptor {
-  readonly platforms: readonly string[];
+/** Finds what a target names, and remembers it; what is under way for it already is shared. */
+function createFinder({
+  inquiry,
+  client,
+  memory,
+}: {
+  readonly inquiry: Inquiry;
+  readonly client: RegistryClient;
+  readonly memory: Memory;
+}): (target: Target, signal: AbortSignal, freshness: Freshness) => Promise<Resolution> {
+  const share = createSharing<Resolution>(() => ({ ...CANCELLED, found: false, registry: '' }));
+  const work = async (target: Target, patience: Patience): Promise<Descriptor | Failure> => {
+    const answer = await findDescriptor(client, target, patience);
+    await memory.remember(target, answer);
+    return answer;
+  };
+  return async (target, signal, freshness) => {
+    const known = freshness === 'now' ? null : await memory.recall(target);
+    if (known && (freshness === 'automatic' || !('reason' in known.answer))) {
+      return answered(known.answer, { target, at: known.at, remembered: true });
+    }
+    const found = await share(keyOf(target), (shared) => inquire(inquiry, target, work, shared), signal);
+    return found.found || found.registry !== '' ? found : { ...found, registry: target.registry };
+  };
 }
 
-async function findDescription(
+async function readContents(
   client: RegistryClient,
   target: Target,
-  signal: AbortSignal,
-): Promise<Described | Failure> {
-  const found = await findDescriptor(client, target, signal);
-  if ('reason' in found) return found;
-  const pinned = { ...target, digest: found.digest };
-  const manifest = await getManifest(client, pinned, signal);
-  if ('reason' in manifest) return manifest;
-  const platforms = await findPlatforms(client, { manifest, target: pinned }, signal);
-  return 'reason' in platforms ? platforms : { ...found, platforms };
+  patience: Patience,
+): Promise<ManifestFacts | Failure> {
+  const manifest = await getManifest(client, target, patience);
+  return 'reason' in manifest ? manifest : readManifestFacts(manifest);
 }
 
-function targetOf({ registry, repository, tag, digest }: ImageReference): Target {
-  return { registry, repository, tag: tag ?? 'latest', digest };
+async function describeWhole(
+  client: RegistryClient,
+  { platform, ...target }: Target & { readonly platform: string | null },
+  patience: Patience,
+): Promise<(ImageDescription & { readonly evidence: Evidence }) | Failure> {
+  const description = await describeImage(client, target, { platform }, patience);
+  if ('reason' in description) return description;
+  const { manifest: facts, chosen } = description;
+  const { registry, repository } = target;
+  const question = { registry, repository, facts, platformDigest: chosen?.digest ?? null };
+  return { ...description, evidence: await findEvidence(client, question, patience) };
 }
 
 function keyOf({ registry, repository, tag, digest }: Target): string {
   return `${registry}/${repository}${digest === null ? `:${tag}` : `@${digest}`}`;
-}
-
-function answered<T extends Descriptor>(
-  answer: T | Failure,
-  { registry }: ImageReference,
-): (T & { readonly found: true }) | Unresolved {
-  return 'reason' in answer ? { ...answer, found: false, registry } : { ...answer, found: true };
-}
-
-/** What happened and what to do, in two sentences; `reference` is quoted as the user wrote it. */
-export function unresolvedMessage(reference: string, failure: Unresolved): string {
-  const { registry } = failure;
-  switch (failure.reason) {
-    case 'unauthorised':
-      return unauthorisedMessage(reference, registry, failure.login);
-    case 'not-found':
-      return reference.includes('@')
-        ? `${registry} does not have '${reference}', or no longer. Pin the tag again.`
-        : `${registry} does not have '${reference}'. Check the name and the tag.`;
-    case 'rate-limited':
-      return `${registry} takes no more requests for now. ${retryAdvice(failure.retryAfterSeconds)}`;
-    case 'timeout':
-      return `${registry} did not answer for '${reference}' within ${failure.seconds} s. Check the network, or try again.`;
-    case 'unreachable':
-      return unreachableMessage(reference, failure);
-    case 'server-error':
-      return `${registry} failed with status ${failure.status} when asked for '${reference}'. Try again later.`;
-    case 'invalid-response':
-      return `${registry} ${failure.detail} when asked for '${reference}'. Check that it is a container registry.`;
-    case 'untrusted-address':
-      return failure.purpose === 'login'
-        ? `${registry} wants logins sent to ${failure.address}, which is not safe. Ask whoever runs it for a token service with https and a public address.`
-        : `${registry} redirects to ${failure.address}, which is not safe to follow. Ask whoever runs it for a redirect to https and a public address.`;
-    case 'digest-mismatch':
-      return `${registry} says ${failure.expected} for '${reference}', but what it sends is ${failure.actual}. Do not use this image; tell whoever runs the registry.`;
-    case 'unsupported-manifest':
-      return unsupportedMessage(reference, registry, failure.mediaType);
-    case 'too-large':
-      return `${registry} sends more than ${failure.limit / 1024 / 1024} MB for '${reference}', which no image manifest needs. Check the name.`;
-    case 'cancelled':
-      return `Asking ${registry} for '${reference}' was cancelled. Nothing was changed.`;
-  }
-}
-
-function unauthorisedMessage(reference: string, registry: string, login: Login): string {
-  const command = registry === 'docker.io' ? 'docker login' : `docker login ${registry}`;
-  const closed = `${registry} does not show '${reference}' without a login, or it does not exist.`;
-  switch (login.kind) {
-    case 'none':
-      return `${closed} Run '${command}', or check the name.`;
-    case 'refused':
-      return `${registry} does not show '${reference}' to the stored login, or it does not exist. Run '${command}' again, or check the name.`;
-    case 'helper':
-      return `${closed} The login in the credential helper '${login.name}' is not read yet: put one into 'auths' of Docker's config.json, or check the name.`;
-    case 'unreadable':
-      return `${closed} ${login.path} ${login.problem}: mend it, or check the name.`;
-    case 'unknown-method':
-      return `${registry} refuses '${reference}' and names no known way to log in. Check that it is a container registry.`;
-  }
-}
-
-function retryAdvice(seconds: number | null): string {
-  if (seconds === null) return 'Try again later, or log in for a higher limit.';
-  if (seconds < 120) return `Try again in ${seconds} s.`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 120
-    ? `Try again in ${minutes} minutes.`
-    : `Try again in ${Math.ceil(minutes / 60)} hours.`;
-}
-
-function unreachableMessage(
-  reference: string,
-  failure: Extract<Unresolved, { reason: 'unreachable' }>,
-): string {
-  const { problem, host, code } = failure;
-  switch (problem) {
-    case 'invalid-address':
-      return `'${host}' in '${reference}' is no valid address. Correct the registry's name.`;
-    case 'unknown-host':
-      return `The host ${host} is not known (${code}). Check the registry's name, the network and the name server.`;
-    case 'refused':
-      return `${host} refuses the connection (${code}). Check that the registry runs, and its port.`;
-    case 'no-answer':
-      return `${host} cannot be reached (${code}). Check the network, the firewall and the proxy.`;
-    case 'connection-lost':
-      return `${host} closed the connection before it had answered (${code}). Try again later.`;
-    case 'certificate-expired':
-      return `The TLS certificate of ${host} is out of date (${code}). Check this machine's clock, or tell whoever runs the registry.`;
-    case 'certificate-for-another-name':
-      return `The TLS certificate of ${host} is for another name (${code}). Check the registry's name.`;
-    case 'certificate-untrusted':
-      return `The TLS certificate of ${host} comes from an authority that is not trusted here (${code}). Set NODE_EXTRA_CA_CERTS to that authority's certificate.`;
-    case 'tls':
-      return `No secure connection to ${host} could be made (${code}). Check that the registry serves https on this port.`;
-    case 'other':
-      return `The connection to ${host} failed (${code}). Check the network, or try again.`;
-  }
-}
-
-function unsupportedMessage(reference: string, registry: string, mediaType: string | null): string {
-  if (mediaType === null) {
-    return `${registry} does not say what type '${reference}' is. Check that it is a container registry.`;
-  }
-  return /\.manifest\.v1\+(?:prettyjws|json)$/.test(mediaType)
-    ? `'${reference}' is an image of the old schema 1, which has no digest to pin. Push it again with a current Docker.`
-    : `'${reference}' is no image in ${registry}, but ${mediaType}. Check the name.`;
 }

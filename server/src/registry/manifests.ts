@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isWellFormedDigest } from '../syntax/imageReference';
 import type { RegistryClient } from './client';
-import type { Answer } from './exchange';
+import type { Answer } from './network/exchange';
 import { isRecord, parseJson } from './json';
+import type { Patience } from './network/waiting';
 import type { Failure } from './unresolved';
 
 /** What a tag or a digest names. */
@@ -24,12 +25,14 @@ export interface Target {
   readonly digest: string | null;
 }
 
+export type Repository = Pick<Target, 'registry' | 'repository'>;
+
 /** The four manifest types of the OCI image specification and of Docker; a registry that is not told of one may convert it. */
 const INDEX_TYPES: readonly string[] = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ];
-const MANIFEST_TYPES: readonly string[] = [
+export const MANIFEST_TYPES: readonly string[] = [
   ...INDEX_TYPES,
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
@@ -45,23 +48,22 @@ export function isIndex({ mediaType }: Descriptor): boolean {
 export async function findDescriptor(
   client: RegistryClient,
   target: Target,
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<Descriptor | Failure> {
-  const answer = await client(manifestRequest('HEAD', target), signal);
+  const answer = await client(manifestRequest('HEAD', target), patience);
+  if (knowsNoHead(answer)) return getDescriptor(client, target, patience);
   if ('reason' in answer) return answer;
-  if (answer.status === 200) return readHeaders(answer, target) ?? getManifest(client, target, signal);
-  // Some registries and proxies know no HEAD.
-  if (answer.status === 400 || answer.status === 405) return getManifest(client, target, signal);
-  return statusFailure(answer.status);
+  if (answer.status !== 200) return statusFailure(answer.status);
+  return readHeaders(answer, target) ?? getDescriptor(client, target, patience);
 }
 
 /** Fetches a manifest or index and checks that it is what its digest says. */
 export async function getManifest(
   client: RegistryClient,
   target: Target,
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<Manifest | Failure> {
-  const answer = await client(manifestRequest('GET', target), signal);
+  const answer = await client(manifestRequest('GET', target), patience);
   if ('reason' in answer) return answer;
   return answer.status === 200 ? readManifest(answer, target.digest) : statusFailure(answer.status);
 }
@@ -69,12 +71,12 @@ export async function getManifest(
 /** Fetches a blob of JSON, such as an image's configuration, and checks its digest. */
 export async function getJsonBlob(
   client: RegistryClient,
-  { registry, repository, digest }: Target & { readonly digest: string },
-  signal: AbortSignal,
+  { registry, repository, digest }: Repository & { readonly digest: string },
+  patience: Patience,
 ): Promise<{ readonly content: Readonly<Record<string, unknown>> } | Failure> {
   const place = { registry, repository, kind: 'blobs', target: digest } as const;
   const request = { ...place, method: 'GET', accept: '*/*', maxBytes: MAX_MANIFEST_BYTES } as const;
-  const answer = await client(request, signal);
+  const answer = await client(request, patience);
   if ('reason' in answer) return answer;
   if (answer.status !== 200) return statusFailure(answer.status);
   const actual = digestOf(answer.body, algorithmOf(digest));
@@ -99,10 +101,31 @@ function manifestRequest(method: 'GET' | 'HEAD', { registry, repository, tag, di
   } as const;
 }
 
+/** Without the content, which is more than what is remembered of a tag. */
+async function getDescriptor(
+  client: RegistryClient,
+  target: Target,
+  patience: Patience,
+): Promise<Descriptor | Failure> {
+  const manifest = await getManifest(client, target, patience);
+  return 'reason' in manifest ? manifest : { digest: manifest.digest, mediaType: manifest.mediaType };
+}
+
+/** Whether HEAD is what a registry or a proxy before it does not know; a 406 is about the types and would be the same for GET. */
+function knowsNoHead(answer: Answer | Failure): boolean {
+  const failed = 'reason' in answer;
+  const status = !failed || answer.reason === 'server-error' ? answer.status : 0;
+  return status === 400 || status === 405 || status === 501;
+}
+
 /** What the headers alone say; null where they do not say it all, or not what was asked for. */
-function readHeaders({ headers }: Answer, { digest: wanted }: Target): Descriptor | null {
+function readHeaders({ headers }: Answer, { digest: wanted }: Target): Descriptor | Failure | null {
   const digest = headers.get('docker-content-digest') ?? '';
   const mediaType = mediaTypeOf(headers) ?? '';
+  // A type of its own says what it is; a general one, as `application/json`, may be HEAD's alone.
+  if (mediaType.startsWith('application/vnd.') && !MANIFEST_TYPES.includes(mediaType)) {
+    return { reason: 'unsupported-manifest', mediaType };
+  }
   if (!isWellFormedDigest(digest) || !MANIFEST_TYPES.includes(mediaType)) return null;
   return wanted === null || wanted === digest ? { digest, mediaType } : null;
 }
@@ -112,9 +135,11 @@ function readManifest({ headers, body }: Answer, wanted: string | null): Manifes
   // Never hashed: schema 1 is signed and its digest another, and an error page has none.
   if (mediaType === null || !MANIFEST_TYPES.includes(mediaType))
     return { reason: 'unsupported-manifest', mediaType };
-  const said = headers.get('docker-content-digest');
-  for (const expected of [wanted, said]) {
-    if (expected === null || !ALGORITHMS.includes(algorithmOf(expected))) continue;
+  const said = headers.get('docker-content-digest') ?? '';
+  // What is no digest, or of an algorithm that is not known, proves nothing and is not written anywhere.
+  const known = isWellFormedDigest(said) ? said : null;
+  for (const expected of [wanted, known]) {
+    if (expected === null) continue;
     const actual = digestOf(body, algorithmOf(expected));
     if (actual !== expected) return { reason: 'digest-mismatch', expected, actual };
   }
@@ -122,7 +147,6 @@ function readManifest({ headers, body }: Answer, wanted: string | null): Manifes
   if (!isRecord(content) || !fits(content, mediaType)) {
     return { reason: 'invalid-response', detail: `sends what is no ${mediaType}` };
   }
-  const known = said !== null && ALGORITHMS.includes(algorithmOf(said)) ? said : null;
   return { digest: wanted ?? known ?? digestOf(body, 'sha256'), mediaType, content };
 }
 
@@ -135,11 +159,9 @@ function fits(content: Readonly<Record<string, unknown>>, mediaType: string): bo
     : isRecord(content.config) && content.manifests === undefined;
 }
 
-/** The algorithms of `isWellFormedDigest`, which Node has under the same names. */
-const ALGORITHMS: readonly string[] = ['sha256', 'sha384', 'sha512'];
-
+/** Of a well-formed digest; Node has these algorithms under the same names. */
 function algorithmOf(digest: string): string {
-  return digest.slice(0, Math.max(0, digest.indexOf(':')));
+  return digest.slice(0, digest.indexOf(':'));
 }
 
 function digestOf(body: Uint8Array, algorithm: string): string {

@@ -2,7 +2,8 @@
 export type Failure =
   | { readonly reason: 'unauthorised'; readonly login: Login }
   | { readonly reason: 'not-found' }
-  | { readonly reason: 'rate-limited'; readonly retryAfterSeconds: number | null }
+  /** `host` is the registry's, that of its token service, or one that it redirects to. */
+  | { readonly reason: 'rate-limited'; readonly host: string; readonly retryAfterSeconds: number | null }
   | { readonly reason: 'timeout'; readonly seconds: number }
   | {
       readonly reason: 'unreachable';
@@ -19,6 +20,14 @@ export type Failure =
   /** `mediaType` as the registry gave it, null where it gave none. */
   | { readonly reason: 'unsupported-manifest'; readonly mediaType: string | null }
   | { readonly reason: 'too-large'; readonly limit: number }
+  /** `available` are those that the image is there for, as `linux/arm/v7`. */
+  | { readonly reason: 'no-platform'; readonly platform: string; readonly available: readonly string[] }
+  /** The registry has what was asked for, but not this part of it. */
+  | { readonly reason: 'missing-part'; readonly digest: string }
+  /** Signatures and attestations of an image that are more than are read. */
+  | { readonly reason: 'too-many-referrers' }
+  /** A certificate of this machine without its key, or the other way round, in a folder of Docker's `certs.d`. */
+  | { readonly reason: 'incomplete-certificate'; readonly file: string; readonly missing: string }
   | { readonly reason: 'cancelled' };
 
 /** A failure with the registry that was asked, as the reference names it. */
@@ -28,11 +37,14 @@ export type Unresolved = Failure & { readonly found: false; readonly registry: s
 export type Login =
   | { readonly kind: 'none' }
   | { readonly kind: 'refused' }
-  /** A credential helper holds the login, and is not read. */
-  | { readonly kind: 'helper'; readonly name: string }
+  /** A credential helper should have one; `name` is what comes after `docker-credential-`. */
+  | { readonly kind: 'helper'; readonly name: string; readonly problem: HelperProblem }
   | { readonly kind: 'unreadable'; readonly path: string; readonly problem: string }
   /** The registry does not say how to log in, or in no way that is known here. */
   | { readonly kind: 'unknown-method' };
+
+/** Why a credential helper gave no login; `said` is the first line of its own words, without what could be a secret. */
+export type HelperProblem = 'absent' | 'timeout' | 'rubbish' | 'failed' | { readonly said: string };
 
 export type ConnectionProblem =
   | 'invalid-address'
@@ -44,6 +56,14 @@ export type ConnectionProblem =
   | 'certificate-for-another-name'
   | 'certificate-untrusted'
   | 'tls'
+  /** A proxy that is set and is no address of one. */
+  | 'proxy-address'
+  | 'proxy-unreachable'
+  | 'proxy-certificate'
+  /** The proxy wants to know who asks. */
+  | 'proxy-login'
+  /** The proxy does not let this through. */
+  | 'proxy-refused'
   | 'other';
 
 export const CANCELLED: Failure = { reason: 'cancelled' };

@@ -26,13 +26,19 @@ function section(rule: Rule): string[] {
   ];
 }
 
-function example({ kind, bad, good }: Example): string[] {
+function example({ kind, bad, good, answer }: Example): string[] {
   const language = kind === 'dockerfile' ? 'dockerfile' : 'yaml';
-  return ['```' + language, '# before', ...lines(bad), '# after', ...lines(good), '```', ''];
+  const before = answer ? `# before: ${answer.said}` : '# before';
+  return ['```' + language, ...lines(before), ...lines(bad), '# after', ...lines(good), '```', ''];
 }
 
+/** Two digests can be told apart; one alone needs no digits. */
 function lines(source: string): string[] {
-  return source.replaceAll('{digest}', 'sha256:…').trimEnd().split('\n');
+  return source
+    .replaceAll('{pinned}', 'sha256:3f8a…')
+    .replaceAll('{digest}', 'sha256:…')
+    .trimEnd()
+    .split('\n');
 }
 
 const HEAD = [

@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import type { ComposeFile, Dockerfile } from '../syntax/document';
-import type { ImageUse, RelatedPlace } from '../syntax/imageUse';
+import type { ImageReference } from '../syntax/imageReference';
+import { pinPlace, type ImageUse, type RelatedPlace } from '../syntax/imageUse';
 import type { Edit, Span } from '../text/span';
+import type { PinCheck } from './pinCheck';
 
 /** One pattern that makes a release mutable: what it is, why it matters, and how it is found. */
 export interface Rule {
@@ -14,7 +16,7 @@ export interface Rule {
   readonly why: string;
   readonly severity: Readonly<Record<Profile, RuleSeverity>>;
   /** Rules with one subject judge one text; the first of them in the list of rules speaks, also when it is waived. */
-  readonly subject?: 'image reference';
+  readonly subject?: 'image reference' | 'pin';
   readonly examples: readonly Example[];
   readonly dockerfile?: (file: Dockerfile, facts: Facts) => Iterable<Problem>;
   readonly compose?: (file: ComposeFile, facts: Facts) => Iterable<Problem>;
@@ -28,11 +30,19 @@ export type RuleSeverity = Severity | 'off';
 /** Who uses a file, stage or service: what is only for development is judged more mildly. */
 export type Profile = 'production' | 'development';
 
-/** Shown in the documentation and run as tests: `bad` is flagged once; its fix yields `good`, which is clean. */
+/** Shown in the documentation and run as tests: `bad` is flagged once; its fix yields `good`, which is clean. `{digest}` is that of the fix, `{pinned}` an earlier one. */
 export interface Example {
   readonly kind: 'dockerfile' | 'compose';
   readonly bad: string;
   readonly good: string;
+  /** What a registry has answered about the reference in `bad`, where the rule reads that. */
+  readonly answer?: ExampleAnswer;
+}
+
+export interface ExampleAnswer {
+  readonly check: PinCheck;
+  /** How the documentation says it: 'the tag names {digest} now'. */
+  readonly said: string;
 }
 
 /** What a rule found. */
@@ -53,13 +63,15 @@ export interface Problem {
 export type Fix =
   { readonly kind: 'edits'; readonly title: string; readonly edits: readonly Edit[] } | PinFix;
 
-/** Waits for the digest of `reference`, and then inserts `@digest`. */
+/** Waits for the digest of `reference`, and then writes `@digest`. */
 export interface PinFix {
   readonly kind: 'pin';
   readonly title: string;
+  /** What the registry is asked for: without a digest. */
   readonly reference: string;
-  readonly insertion: number;
-  /** The absolute path of the file that `insertion` is in; null for the document itself. */
+  /** The `@digest` that is replaced; empty where there is none, and it is inserted. */
+  readonly span: Span;
+  /** The absolute path of the file that `span` is in; null for the document itself. */
   readonly file: string | null;
 }
 
@@ -67,6 +79,8 @@ export interface PinFix {
 export interface Facts {
   /** True where the file as a whole is for development. */
   readonly development: boolean;
+  /** What a registry has answered about a reference; undefined, or absent altogether, where none was asked. */
+  readonly checks?: (reference: ImageReference) => PinCheck | undefined;
 }
 
 /** What is found about an image reference, with the pin that it waits for where its text has a place for one. */
@@ -85,19 +99,19 @@ export function imageProblem(image: ImageUse, message: string, atMost?: Severity
   };
 }
 
-function pinOf({ insertion, elsewhere, resolved }: ImageUse): PinFix | null {
-  if (resolved === null) return null;
-  const title = `Pin '${resolved}' to its current digest`;
-  if (insertion !== null) return { kind: 'pin', title, reference: resolved, insertion, file: null };
-  if (!elsewhere) return null;
-  const { file, offset } = elsewhere;
-  return {
-    kind: 'pin',
-    title: `${title} in ${basename(file)}`,
-    reference: resolved,
-    insertion: offset,
-    file,
-  };
+/** A digest without a tag tells nothing of what could be newer. */
+function pinOf(image: ImageUse): PinFix | null {
+  const place = pinPlace(image);
+  if (!place || image.reference?.kind !== 'reference') return null;
+  const { name, tag, digest } = image.reference;
+  if (digest !== null && tag === null) return null;
+  const reference = tag === null ? name : `${name}:${tag}`;
+  const title =
+    digest === null
+      ? `Pin '${reference}' to its current digest`
+      : `Update the pin of '${reference}' to its current digest`;
+  const where = place.file === null ? '' : ` in ${basename(place.file)}`;
+  return { kind: 'pin', title: title + where, reference, ...place };
 }
 
 /** How a message quotes a reference: in the user's own text, with what it means where variables are in it. */

@@ -1,3 +1,4 @@
+import { namesOneBuild } from '../syntax/buildTag';
 import type { Document } from '../syntax/document';
 import { undigestedReference } from '../syntax/imageUse';
 import { imageProblem, quoteReference, type Problem, type Rule } from './rule';
@@ -36,9 +37,6 @@ function* findUnpinnedImages(file: Document): Iterable<Problem> {
     const reference = undigestedReference(image);
     if (!reference) continue;
     const message = `${quoteReference(file, image)} can be pushed again with other content. Pin it to a digest.`;
-    yield imageProblem(image, message, NAMES_ONE_BUILD.test(reference.tag ?? '') ? 'information' : undefined);
+    yield imageProblem(image, message, namesOneBuild(reference.tag) ? 'information' : undefined);
   }
 }
-
-/** A tag that its owner does not mean to move: two or more numeric parts, a date, or a commit. */
-const NAMES_ONE_BUILD = /\d[._]\d|(?:^|\D)\d{8}(?:\D|$)|\d{4}-\d\d-\d\d|^(?:.*-)?[0-9a-f]{7,40}$/;

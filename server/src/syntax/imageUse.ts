@@ -1,4 +1,4 @@
-import type { Span } from '../text/span';
+import { span, type Span } from '../text/span';
 import type { ExpandedText } from './expandedText';
 import { parseImageReference, type ImageReference, type ParsedReference } from './imageReference';
 import { PLACEHOLDER } from './placeholder';
@@ -51,12 +51,24 @@ export interface ImageUse {
   readonly insertion: number | null;
   /** The same in another file, such as the line of `.env` that holds the whole reference. */
   readonly elsewhere: { readonly file: string; readonly offset: number } | null;
+  /**
+   * Where the `@digest` of a reference that has one stands in one piece, so that changing it changes this reference, and
+   * others only in the same way; null where no such place exists.
+   */
+  readonly digestPlace: PinPlace | null;
   /** Where a finding about it stands: `span`, or the one text that feeds several references. */
   readonly finding: Span;
   /** Other places of the document that belong to it: YAML aliases and merges, and the ARG that its text comes from. */
   readonly related: readonly RelatedPlace[];
   /** True in a stage or service that only development uses. */
   readonly development: boolean;
+}
+
+/** The text that a pin replaces: the `@digest` before it, or nothing. */
+export interface PinPlace {
+  /** The absolute path of the file; null for the document itself. */
+  readonly file: string | null;
+  readonly span: Span;
 }
 
 /** Another place, and what it has to do with the first. */
@@ -66,6 +78,9 @@ export interface RelatedPlace {
   readonly file?: string;
   readonly message: string;
 }
+
+/** What is said of a place that holds the text of a reference, or a piece of it. */
+export const TEXT_SOURCE = 'Its text comes from here.';
 
 /** What a reader knows of a reference before its text is understood. */
 export interface ImageUseDraft {
@@ -102,6 +117,7 @@ export function imageUse(draft: ImageUseDraft): ImageUse {
     ignored: invalid ? 'invalid' : ignored,
     insertion: pinnable ? insertionPoint(draft.expanded, parsed) : null,
     elsewhere: pinnable ? insertionElsewhere(draft.expanded) : null,
+    digestPlace: ignored === null && draft.locked !== true ? digestPlace(draft.expanded, parsed) : null,
     finding: draft.span,
     related: [
       ...(draft.users ?? []).map((span) => ({ span, message: 'Used here.' })),
@@ -109,6 +125,13 @@ export function imageUse(draft: ImageUseDraft): ImageUse {
     ],
     development: draft.development ?? false,
   };
+}
+
+/** Where a pin of this reference goes: after it, or in place of the digest that it has. */
+export function pinPlace({ insertion, elsewhere, digestPlace }: ImageUse): PinPlace | null {
+  if (insertion !== null) return { file: null, span: span(insertion, insertion) };
+  if (elsewhere) return { file: elsewhere.file, span: span(elsewhere.offset, elsewhere.offset) };
+  return digestPlace;
 }
 
 /**
@@ -163,9 +186,18 @@ function insertionElsewhere({ segments }: ExpandedText): ImageUse['elsewhere'] {
   return { file: only.elsewhere.file, offset: only.elsewhere.span.end };
 }
 
+/** The digest where its last piece holds all of it; of another file, only where that holds the whole reference. */
+function digestPlace({ segments }: ExpandedText, parsed: ParsedReference | null): PinPlace | null {
+  const last = segments.at(-1);
+  if (parsed?.kind !== 'reference' || parsed.digest === null || !last?.verbatim) return null;
+  const written = `@${parsed.digest}`;
+  const file = last.elsewhere?.file ?? null;
+  const held = last.span ?? last.elsewhere?.span;
+  if (!held || !last.text.endsWith(written) || (file !== null && segments.length > 1)) return null;
+  return { file, span: span(held.end - written.length, held.end) };
+}
+
 /** Where other files hold pieces of the text. */
 function sources({ segments }: ExpandedText): RelatedPlace[] {
-  return segments.flatMap(({ elsewhere }) =>
-    elsewhere ? [{ ...elsewhere, message: 'Its text comes from here.' }] : [],
-  );
+  return segments.flatMap(({ elsewhere }) => (elsewhere ? [{ ...elsewhere, message: TEXT_SOURCE }] : []));
 }

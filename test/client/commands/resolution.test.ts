@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict';
 import {
   choices,
-  referenceProblem,
-  suggestion,
+  platformChoices,
   type Choice,
   type Situation,
 } from '../../../client/src/commands/resolution';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
-const FOUND = { found: true, digest: DIGEST, pinned: `node:20@${DIGEST}`, mediaType: 'index' } as const;
+const CHILD = `sha256:${'b'.repeat(64)}`;
+const FOUND = {
+  found: true,
+  digest: DIGEST,
+  pinned: `node:20@${DIGEST}`,
+  mediaType: 'index',
+  platforms: [{ platform: 'linux/arm64', digest: CHILD }],
+  caution: null,
+} as const;
 const COPIES = `Copy digest: <digest>\nCopy name:tag@digest: node:20@<digest>`;
+const FACTS = 'Show facts: node:20@<digest>';
 
 describe('what can be done with a digest', () => {
   const under = {
     reference: 'node:20',
+    digest: null,
     range: { start: { line: 3, character: 5 }, end: { line: 3, character: 12 } },
     insertAt: { line: 3, character: 12 },
     version: 7,
@@ -47,62 +56,56 @@ describe('what can be done with a digest', () => {
     ['entered, without an editor', { under: null, editor: null }, COPIES],
   ];
   for (const [title, situation, expected] of cases) {
-    it(title, () => assert.equal(choices(FOUND, situation).map(choiceText).join('\n'), expected));
+    it(title, () => {
+      const { actions, platforms } = choices(FOUND, situation);
+      assert.equal(actions.map(choiceText).join('\n'), `${expected}\n${FACTS}`);
+      assert.deepEqual(platforms.map(choiceText), ['linux/arm64: <child>']);
+    });
   }
 
   it('shows the text that each choice gives', () => {
-    for (const { detail, action } of choices(FOUND, { under, editor: { versionBefore: 7, versionNow: 7 } })) {
-      assert.equal(detail, action.text);
+    for (const { detail, action } of choices(FOUND, { under, editor: { versionBefore: 7, versionNow: 7 } })
+      .actions) {
+      if ('text' in action) assert.equal(detail, action.text);
     }
+  });
+
+  it('says by what the answer was given, when it was not the registry', () => {
+    const nowhere: Situation = { under: null, editor: null };
+    assert.equal(choices(FOUND, nowhere).remark, 'index');
+    const caution = 'The container engine gave this digest.';
+    assert.equal(choices({ ...FOUND, caution }, nowhere).remark, caution);
+  });
+
+  it('offers one platform with a warning', () => {
+    const editor = { versionBefore: 7, versionNow: 7 };
+    const platform = FOUND.platforms[0];
+    const { title, remark, actions, platforms } = platformChoices(FOUND, platform, { under, editor });
+    assert.equal(title, 'Digest of node:20 for linux/arm64');
+    assert.equal(remark, 'This pins linux/arm64 only: on other platforms the image will not run.');
+    assert.deepEqual(actions.map(choiceText), [
+      'Copy digest: <child>',
+      'Copy name:tag@digest: node:20@<child>',
+      'Insert: @<child> at 3:12 of version 7',
+    ]);
+    assert.deepEqual(platforms, []);
   });
 });
 
-describe('a reference that is entered', () => {
-  const good = [
-    'node',
-    'node:20',
-    'localhost:5000/a/b:1.2',
-    '[::1]:5000/a',
-    `node@${DIGEST}`,
-    ' node:20 ',
-    'ghcr.io/o/n_a.b-c',
-  ];
-  for (const text of good) it(`may be '${text}'`, () => assert.equal(referenceProblem(text), null));
-
-  const bad: readonly (readonly [string, RegExp])[] = [
-    ['', /^Enter/],
-    ['   ', /^Enter/],
-    ['node 20', /no spaces/],
-    ['node:${VERSION}', /Variables/],
-    ['"node"', /quotes/],
-    ['https://hub.docker.com/_/node', /scheme/],
-    ['node:20;ls', /not an image reference/],
-    ['a'.repeat(513), /not an image reference/],
-  ];
-  for (const [text, expected] of bad) {
-    it(`may not be '${text.slice(0, 20)}'`, () => assert.match(referenceProblem(text) ?? '', expected));
-  }
-});
-
-describe('the selected text', () => {
-  const cases: readonly (readonly [string, string])[] = [
-    ['node:20', 'node:20'],
-    ['  "node:20"  ', 'node:20'],
-    ["'node:20'", 'node:20'],
-    ['FROM node:20', ''],
-    ['a\nb', ''],
-    ['', ''],
-  ];
-  for (const [selected, expected] of cases) {
-    it(`'${selected}' suggests '${expected}'`, () => assert.equal(suggestion(selected), expected));
-  }
-});
-
 function choiceText({ label, action }: Choice): string {
-  const text = action.text.replaceAll(DIGEST, '<digest>');
   const name = label.replace(/^\$\(\w+\) /, '');
-  if (action.kind === 'copy') return `${name}: ${text}`;
-  const { target } = action;
-  const place = target.kind === 'cursor' ? 'cursor' : `${target.line}:${target.character}`;
-  return `${name}: ${text} at ${place} of version ${action.version}`;
+  const short = (text: string): string => text.replaceAll(DIGEST, '<digest>').replaceAll(CHILD, '<child>');
+  switch (action.kind) {
+    case 'copy':
+      return `${name}: ${short(action.text)}`;
+    case 'facts':
+      return `${name}: ${short(action.reference)}`;
+    case 'platform':
+      return `${name}: ${short(action.platform.digest)}`;
+    case 'insert': {
+      const { target } = action;
+      const place = target.kind === 'cursor' ? 'cursor' : `${target.line}:${target.character}`;
+      return `${name}: ${short(action.text)} at ${place} of version ${action.version}`;
+    }
+  }
 }

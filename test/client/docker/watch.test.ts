@@ -241,6 +241,7 @@ function engine(world: World): Engine {
     },
     startedFrom: () => Promise.resolve({ ok: true, value: null }),
     image: () => Promise.resolve({ ok: true, value: { repositoryDigests: [], descriptor: null } }),
+    distribution: () => Promise.resolve({ ok: true, value: null }),
     follow: (listener) => {
       if (world.cutAtOnce === 'refused') return Promise.resolve({ ...FAILURE, reason: 'unexpected' });
       world.listener = listener;

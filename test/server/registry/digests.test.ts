@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { unresolvedMessage } from '../../../server/src/registry/digests';
+import { unresolvedMessage } from '../../../server/src/registry/unresolvedMessage';
 import { DOCKER_LIST, DOCKER_MANIFEST, pushImage, pushIndex, sha256 } from '../../support/fakeRegistry';
-import { fakeRegistries, registryUser } from '../../support/registryUser';
+import type { Environment } from '../../../server/src/environment';
+import { DEFAULT_REGISTRY_SETTINGS } from '../../../server/src/registry/registrySettings';
+import { fakeRegistries, reference, registryUser } from '../../support/registryUser';
+
+const SIGNAL = new AbortController().signal;
 
 const ALL_TYPES = [
   'application/vnd.oci.image.index.v1+json',
@@ -17,7 +21,12 @@ describe('digests', () => {
     const registry = await start();
     const digest = pushIndex(registry, 'shop/web', '1.2');
     const resolution = await registryUser().resolve(`${registry.host}/shop/web:1.2`);
-    assert.deepEqual(resolution, { found: true, digest, mediaType: ALL_TYPES[0] });
+    assert.ok(resolution.found);
+    const { at, ...answer } = resolution;
+    assert.deepEqual(answer, {
+      ...{ found: true, digest, mediaType: ALL_TYPES[0], host: registry.host, remembered: false },
+    });
+    assert.ok(Math.abs(at - Date.now()) < 60_000);
     assert.deepEqual(registry.asked(), ['HEAD /v2/shop/web/manifests/1.2']);
     assert.deepEqual(registry.requests[0]?.headers.accept?.split(', '), ALL_TYPES);
     assert.equal(registry.requests[0].headers.authorization, undefined);
@@ -37,7 +46,9 @@ describe('digests', () => {
     const user = registryUser();
     for (const mediaType of [DOCKER_LIST, DOCKER_MANIFEST]) {
       const digest = registry.push('app', 'old', { mediaType, body: `{"for":"${mediaType}"}` });
-      assert.deepEqual(await user.resolve(`${registry.host}/app:old`), { found: true, digest, mediaType });
+      const resolution = await user.resolve(`${registry.host}/app:old`);
+      assert.ok(resolution.found);
+      assert.deepEqual([resolution.digest, resolution.mediaType], [digest, mediaType]);
     }
   });
 
@@ -100,32 +111,147 @@ describe('digests', () => {
   });
 
   describe('describes', () => {
-    it('the platforms of an index, without attestations', async () => {
+    it('the platforms of an index and what stands beside it, also where its images are gone', async () => {
       const registry = await start();
       const digest = pushIndex(registry, 'app', '1');
-      assert.deepEqual(await registryUser().describe(`${registry.host}/app:1`), {
-        found: true,
-        digest,
-        mediaType: ALL_TYPES[0],
-        platforms: ['linux/amd64', 'linux/arm64/v8'],
-      });
-      assert.deepEqual(registry.asked(), ['HEAD /v2/app/manifests/1', `GET /v2/app/manifests/${digest}`]);
-    });
-
-    it('the platform of a single image, from its configuration', async () => {
-      const registry = await start();
-      pushImage(registry, 'app', '1');
       const description = await registryUser().describe(`${registry.host}/app:1`);
-      assert.deepEqual(description.found && description.platforms, ['linux/arm/v7']);
+      assert.ok(description.found);
+      assert.equal(description.digest, digest);
+      assert.deepEqual(
+        description.platforms.map(({ platform }) => platform),
+        ['linux/amd64', 'linux/arm64/v8'],
+      );
+      assert.equal(description.problem?.reason, 'missing-part');
+      assert.deepEqual(description.evidence.signatures, []);
     });
 
-    it('nothing when the configuration is not what its digest says', async () => {
+    it('nothing of an image whose configuration is not what its digest says', async () => {
       const registry = await start();
       pushImage(registry, 'app', '1');
       registry.misbehave({ kind: 'changed', body: '{}' }, { path: /blobs/ });
       const description = await registryUser().describe(`${registry.host}/app:1`);
-      assert.equal(!description.found && description.reason, 'digest-mismatch');
+      assert.ok(description.found);
+      assert.deepEqual([description.image, description.problem?.reason], [null, 'digest-mismatch']);
     });
+  });
+
+  describe('for one platform', () => {
+    it('gives the digest of its image in the index, by one HEAD and one GET', async () => {
+      const registry = await start();
+      pushIndex(registry, 'app', '1');
+      const user = registryUser();
+      const arm = await user.resolve(`${registry.host}/app:1`, undefined, { platform: 'linux/arm64' });
+      const content = await user.digests.contents(reference(`${registry.host}/app:1`), SIGNAL);
+      assert.ok(arm.found && content.found);
+      assert.equal(arm.digest, content.platforms[1]?.digest);
+      assert.deepEqual(registry.asked(), [
+        'HEAD /v2/app/manifests/1',
+        `GET /v2/app/manifests/${content.digest}`,
+        'GET /v2/app/manifests/1',
+      ]);
+    });
+
+    it('says which platforms there are where it is none of them', async () => {
+      const registry = await start();
+      pushIndex(registry, 'app', '1');
+      const user = registryUser();
+      const missing = await user.resolve(`${registry.host}/app:1`, undefined, { platform: 'linux/s390x' });
+      assert.ok(!missing.found);
+      assert.equal(missing.reason, 'no-platform');
+    });
+  });
+
+  describe('remembers', () => {
+    it('what a tag names for an hour, where that will do, and tells how old it is', async () => {
+      const registry = await start();
+      const digest = pushImage(registry, 'app', '1');
+      let now = 1_000_000;
+      const user = registryUser({ environment: { now: () => now } });
+      const ask = async (freshness: 'now' | 'recent'): Promise<readonly unknown[]> => {
+        const answer = await user.resolve(`${registry.host}/app:1`, undefined, { freshness });
+        return answer.found ? [answer.digest, answer.remembered, answer.at] : [];
+      };
+      assert.deepEqual(await ask('recent'), [digest, false, 1_000_000]);
+      now += 3_599_000;
+      assert.deepEqual(await ask('recent'), [digest, true, 1_000_000]);
+      assert.equal(registry.requests.length, 1);
+      assert.deepEqual(await ask('now'), [digest, false, now]);
+      now += 3_601_000;
+      assert.deepEqual(await ask('recent'), [digest, false, now]);
+      assert.equal(registry.requests.length, 3);
+    });
+
+    it('a failure for automatic work alone', async () => {
+      const registry = await start();
+      const user = registryUser();
+      const name = `${registry.host}/app:1`;
+      for (const freshness of ['automatic', 'automatic', 'recent', 'now'] as const) {
+        const answer = await user.resolve(name, undefined, { freshness });
+        assert.ok(!answer.found && answer.reason === 'not-found');
+      }
+      assert.equal(registry.requests.length, 3);
+    });
+
+    it('what each tag has named', async () => {
+      const registry = await start();
+      const before = pushImage(registry, 'app', '1', 'before');
+      let now = 1_000_000;
+      const user = registryUser({ environment: { now: () => now } });
+      await user.ask(`${registry.host}/app:1`);
+      now += 60_000;
+      const after = pushImage(registry, 'app', '1', 'after');
+      await user.ask(`${registry.host}/app:1`);
+      assert.deepEqual(await user.digests.history(reference(`${registry.host}/app:1`)), [
+        { digest: before, first: 1_000_000, last: 1_000_000 },
+        { digest: after, first: 1_060_000, last: 1_060_000 },
+      ]);
+    });
+  });
+
+  describe('where Docker Hub cannot be asked', () => {
+    const mirrored = (mirror: string): Partial<Environment> => ({
+      readFile: (path) =>
+        Promise.resolve(
+          path === '/etc/docker/daemon.json'
+            ? {
+                found: true,
+                bytes: Buffer.from(JSON.stringify({ 'registry-mirrors': [`http://${mirror}`] })),
+              }
+            : { found: false, reason: 'absent', detail: '' },
+        ),
+    });
+
+    it("asks the mirrors of Docker's daemon, and says who answered", async () => {
+      const [hub, mirror] = [await start(), await start()];
+      hub.misbehave({ kind: 'status', status: 503 });
+      const digest = pushImage(mirror, 'library/node', '20');
+      const user = registryUser({
+        hosts: { 'https://registry-1.docker.io': hub },
+        environment: mirrored(mirror.host),
+      });
+      const answer = await user.resolve('node:20');
+      assert.ok(answer.found);
+      assert.deepEqual([answer.digest, answer.host], [digest, mirror.host]);
+    });
+
+    it('asks no mirror where Docker Hub has answered', async () => {
+      const [hub, mirror] = [await start(), await start()];
+      pushImage(mirror, 'library/node', '20');
+      const user = registryUser({
+        hosts: { 'https://registry-1.docker.io': hub },
+        environment: mirrored(mirror.host),
+      });
+      assert.match(await user.ask('node:20'), /^not-found: HOST does not have 'node:20'/);
+      assert.deepEqual(mirror.requests, []);
+    });
+  });
+
+  it('asks the upstream where the name is one of a cache', async () => {
+    const registry = await start();
+    const digest = pushImage(registry, 'library/node', '20');
+    const registryMap = new Map([['cache.example.com/hub', registry.host]]);
+    const user = registryUser({ settings: () => ({ ...DEFAULT_REGISTRY_SETTINGS, registryMap }) });
+    assert.equal(await user.ask('cache.example.com/hub/library/node:20'), digest);
   });
 
   describe('many callers', () => {

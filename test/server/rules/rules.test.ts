@@ -4,22 +4,31 @@ import { generatedFiles } from '../../../server/src/generatedFiles';
 import { lint, type Finding } from '../../../server/src/lint';
 import { rules } from '../../../server/src/rules';
 import { ruleLines, rulesPage } from '../../../server/src/rules/documentation';
+import type { Example } from '../../../server/src/rules/rule';
 import { DEFAULT_SETTINGS } from '../../../server/src/settings';
 import { parseDocument } from '../../../server/src/syntax/parseDocument';
-import type { Document } from '../../../server/src/syntax/document';
 import { applyEdits } from '../../../server/src/text/span';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+const PINNED = `sha256:${'fedcba9876543210'.repeat(4)}`;
 
-function findings(kind: Document['kind'], text: string): Finding[] {
-  return lint(parseDocument(kind, text), DEFAULT_SETTINGS, { development: false });
+/** A registry that knows what the example says of the reference that it begins with, and nothing else. */
+function findings({ kind, answer }: Example, text: string): Finding[] {
+  return lint(parseDocument(kind, text), DEFAULT_SETTINGS, {
+    development: false,
+    checks: ({ digest }) => (digest === DIGEST ? undefined : answer?.check),
+  });
+}
+
+function textOf(source: string): string {
+  return source.replaceAll('{digest}', DIGEST).replaceAll('{pinned}', PINNED);
 }
 
 /** The text after a fix, with every pin answered by DIGEST. */
 function fixed(text: string, { fix }: Finding): string {
   assert.ok(fix);
   if (fix.kind === 'edits') return applyEdits(text, fix.edits);
-  return applyEdits(text, [{ span: { start: fix.insertion, end: fix.insertion }, newText: `@${DIGEST}` }]);
+  return applyEdits(text, [{ span: fix.span, newText: `@${DIGEST}` }]);
 }
 
 describe('every rule', () => {
@@ -44,16 +53,23 @@ describe('every rule', () => {
         assert.equal(rulesPage().split('\n')[ruleLines().get(rule.id)! - 1], `## ${rule.id}`);
       });
 
-      for (const { kind, bad, good } of rule.examples) {
-        it(`finds ${JSON.stringify(bad)} once, and nothing in what it becomes`, () => {
-          const found = findings(kind, bad);
+      for (const example of rule.examples) {
+        it(`finds ${JSON.stringify(example.bad)} once, and nothing in what it becomes`, () => {
+          const bad = textOf(example.bad);
+          const found = findings(example, bad);
           assert.deepEqual(
             found.map((finding) => finding.rule.id),
             [rule.id],
           );
-          const clean = good.replaceAll('{digest}', DIGEST);
-          assert.deepEqual(findings(kind, clean), []);
+          const clean = textOf(example.good);
+          assert.deepEqual(findings(example, clean), []);
           if (found[0]!.fix) assert.equal(fixed(bad, found[0]!), clean);
+        });
+
+        it(`says nothing of ${JSON.stringify(example.bad)} that only a registry can know`, () => {
+          const { answer: _, ...unasked } = example;
+          const found = findings(unasked, textOf(example.bad));
+          assert.equal(found.length, example.answer ? 0 : 1);
         });
       }
     });

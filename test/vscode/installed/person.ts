@@ -59,6 +59,15 @@ export function quickPickEntry(page: Page, text: string | RegExp): Locator {
   return page.locator('.quick-input-list .monaco-list-row', { hasText: text });
 }
 
+/** The panel in which an edit of several files is looked at before it is made. */
+export function refactorPreview(page: Page): Locator {
+  return page.locator('.bulk-edit-panel');
+}
+
+export function previewButton(page: Page, text: 'Apply' | 'Discard'): Locator {
+  return refactorPreview(page).locator('.buttons .monaco-button', { hasText: text });
+}
+
 /** Saves the file in the editor, and waits until the tab says so. */
 export async function save(page: Page): Promise<void> {
   await page.keyboard.press('Control+S');

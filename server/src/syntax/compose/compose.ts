@@ -121,7 +121,7 @@ function withoutOutputs(uses: readonly ImageUse[], { project }: ComposeContext):
   const outputs = new Set(names.map(nameOf));
   return uses.map((use) =>
     use.ignored === null && use.resolved !== null && outputs.has(nameOf(use.resolved))
-      ? { ...use, ignored: 'build-output', insertion: null, elsewhere: null }
+      ? { ...use, ignored: 'build-output', insertion: null, elsewhere: null, digestPlace: null }
       : use,
   );
 }

@@ -1,4 +1,4 @@
-import type { Span } from '../../text/span';
+import { textOf, type Span } from '../../text/span';
 import type { Build } from '../dockerfile/build';
 import type { Dockerfile } from '../document';
 import { parseDockerfile } from '../dockerfile/dockerfile';
@@ -42,6 +42,7 @@ export function readInlineDockerfile(
         span,
         finding: image.finding === image.span ? span : spanOf(image.finding),
         insertion: insertionOf(image, place),
+        digestPlace: digestPlaceOf(image, place),
         related: image.related.map((related) => ({ ...related, span: spanOf(related.span) })),
       };
     }),
@@ -86,6 +87,23 @@ function insertionOf(
   const place = segmentsBetween(dockerfile, tag).length === 1 ? placeAfter(dockerfile, insertion) : null;
   const at = place === null ? undefined : scalar.offsets[place - 1];
   return at !== undefined && source[at] === dockerfile.text[insertion - 1] ? at + 1 : null;
+}
+
+/** The same digest in the file; null where any of it is written otherwise or elsewhere. */
+function digestPlaceOf(
+  { digestPlace }: ImageUse,
+  { dockerfile, scalar, source }: Place,
+): ImageUse['digestPlace'] {
+  if (!digestPlace || hasEmptyVariable(dockerfile, digestPlace.span.end)) return null;
+  const digest = textOf(dockerfile.text, digestPlace.span);
+  const isOnePiece = segmentsBetween(dockerfile, digestPlace.span).length === 1;
+  const after = isOnePiece ? placeAfter(dockerfile, digestPlace.span.end) : null;
+  const start = after === null ? undefined : scalar.offsets[after - digest.length];
+  if (after === null || start === undefined) return null;
+  const span = { start, end: start + digest.length };
+  return textOf(source, span) === digest && scalar.offsets[after - 1] === span.end - 1
+    ? { file: null, span }
+    : null;
 }
 
 /** No Dockerfile can read it, so that no ARG of the same name steps in for compose's variable. */

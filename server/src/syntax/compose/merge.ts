@@ -1,14 +1,30 @@
 import type { Build } from '../dockerfile/build';
-import type { BuildOutline, ComposeOutline, ServiceOutline } from './outline';
+import type { BuildOutline, ComposeOutline, Parts, ServiceOutline } from './outline';
+import type { ImageVolume, Volume } from './volumes';
 
 /** A service as compose sees it after `extends` and after all files of its project. */
 export interface MergedService {
   readonly image: string | null;
+  /** True where the image that counts is not known here, for a variable in it has no value. */
+  readonly hasUnknownImage: boolean;
   readonly build: BuildOutline | null;
   /** True where the image is made on this machine, and not one that a registry has. */
   readonly built: boolean;
   /** True where all its profiles are for development. */
   readonly development: boolean;
+  /** What each file adds, the last one last. */
+  readonly volumes: Parts<Volume>['parts'];
+  /** The images of `pre_start`, likewise. */
+  readonly hooks: Parts<string>['parts'];
+}
+
+/** The volumes of a service that are images, by where they are mounted; what a later file mounts there takes the place. */
+export function imageVolumesOf({ volumes }: MergedService): ReadonlyMap<string, ImageVolume> {
+  const mounted = new Map<string, ImageVolume | null>();
+  for (const { target, image } of volumes.flatMap((read) => read())) {
+    if (target !== null) mounted.set(target, image);
+  }
+  return new Map([...mounted].flatMap(([target, image]) => (image ? [[target, image] as const] : [])));
 }
 
 /**
@@ -83,6 +99,7 @@ function merge(before: ServiceOutline, after: ServiceOutline): ServiceOutline {
     replaces: before.replaces,
     extends: after.extends,
     image: after.image === undefined ? before.image : after.image,
+    hasUnknownImage: after.hasUnknownImage || (after.image === undefined && before.hasUnknownImage),
     build:
       after.build && before.build ? mergeBuilds(before.build, after.build) : said(before.build, after.build),
     pullPolicy: after.pullPolicy === undefined ? before.pullPolicy : after.pullPolicy,
@@ -90,7 +107,17 @@ function merge(before: ServiceOutline, after: ServiceOutline): ServiceOutline {
       after.profiles && before.profiles && !after.profiles.replaces
         ? { names: [...before.profiles.names, ...after.profiles.names], replaces: before.profiles.replaces }
         : said(before.profiles, after.profiles),
+    volumes: mergeParts(before.volumes, after.volumes),
+    hooks: mergeParts(before.hooks, after.hooks),
   };
+}
+
+function mergeParts<Item>(
+  before: Parts<Item> | null | undefined,
+  after: Parts<Item> | null | undefined,
+): Parts<Item> | null | undefined {
+  if (!after || !before || after.replaces) return said(before, after);
+  return { parts: [...before.parts, ...after.parts], replaces: before.replaces };
 }
 
 function said<Value>(
@@ -123,13 +150,17 @@ function mergeBuilds(before: BuildOutline, after: BuildOutline): BuildOutline {
   };
 }
 
-function merged({ image, build, pullPolicy, profiles }: ServiceOutline): MergedService {
+function merged(service: ServiceOutline): MergedService {
+  const { image, build, pullPolicy, profiles, volumes, hooks, hasUnknownImage } = service;
   const names = profiles?.names ?? [];
   return {
     image: image ?? null,
+    hasUnknownImage,
     build: build ?? null,
     built: build != null || pullPolicy === 'build' || pullPolicy === 'never',
     development: names.length > 0 && names.every((name) => DEVELOPMENT_PROFILES.has(name)),
+    volumes: volumes?.parts ?? [],
+    hooks: hooks?.parts ?? [],
   };
 }
 

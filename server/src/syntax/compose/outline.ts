@@ -3,6 +3,7 @@ import { isOverride, isReset, resetServices, type Service } from './services';
 import { interpolate, type Variables } from './interpolation';
 import { decimalText, isMapNode, isNothing, itemsOf, scalarText } from '../yaml/nodes';
 import type { YamlTree } from '../yaml/tree';
+import { readVolumes, type Volume } from './volumes';
 
 /** What a document of a compose file says that other files of its project depend on; texts are those after variables. */
 export interface ComposeOutline {
@@ -19,9 +20,21 @@ export interface ServiceOutline {
   readonly replaces: boolean;
   readonly extends: { readonly file: string | null; readonly service: string } | null | undefined;
   readonly image: string | null | undefined;
+  /** True where it names an image that is not known here, for a variable in it has no value. */
+  readonly hasUnknownImage: boolean;
   readonly build: BuildOutline | null | undefined;
   readonly pullPolicy: string | null | undefined;
   readonly profiles: { readonly names: readonly string[]; readonly replaces: boolean } | null | undefined;
+  readonly volumes: Parts<Volume> | null | undefined;
+  /** The images of `pre_start`. */
+  readonly hooks: Parts<string> | null | undefined;
+}
+
+/** A list that files add to. What each adds is read when somebody asks, which few do. */
+export interface Parts<Item> {
+  readonly parts: readonly (() => readonly Item[])[];
+  /** True for `!override`: nothing is taken from the files before. */
+  readonly replaces: boolean;
 }
 
 /** A service's `build`; fields are undefined where they are absent, or hold a variable without a value. */
@@ -73,6 +86,8 @@ export function outlineCompose(context: OutlineContext): ComposeOutline {
     text: once((node) => textOf(context, node)),
     build: once((node) => outlineBuild(context, node)),
     profiles: once((node) => ({ names: textsOf(context, node), replaces: isOverride(node) })),
+    volumes: once((node) => partOf(node, () => readVolumes(context, node))),
+    hooks: once((node) => partOf(node, () => hookImages(context, node))),
   };
   return {
     folder,
@@ -91,13 +106,17 @@ function outlineService(tree: YamlTree, map: YAMLMap, readers: Readers): Service
     if (isReset(node)) return null;
     return isNothing(node) ? undefined : read(node);
   };
+  const image = said('image', readers.text);
   return {
     replaces: isOverride(map),
     extends: said('extends', readers.extends),
-    image: said('image', readers.text),
+    image,
+    hasUnknownImage: image === undefined && said('image', () => true) === true,
     build: said('build', readers.build),
     pullPolicy: said('pull_policy', readers.text),
     profiles: said('profiles', readers.profiles),
+    volumes: said('volumes', readers.volumes),
+    hooks: said('pre_start', readers.hooks),
   };
 }
 
@@ -106,6 +125,20 @@ interface Readers {
   readonly text: (node: Node) => string | undefined;
   readonly build: (node: Node) => BuildOutline;
   readonly profiles: (node: Node) => NonNullable<ServiceOutline['profiles']>;
+  readonly volumes: (node: Node) => Parts<Volume>;
+  readonly hooks: (node: Node) => Parts<string>;
+}
+
+function partOf<Item>(node: Node, read: () => readonly Item[]): Parts<Item> {
+  let known: readonly Item[] | null = null;
+  return { parts: [() => (known ??= read())], replaces: isOverride(node) };
+}
+
+function hookImages(context: OutlineContext, node: Node): string[] {
+  return itemsOf(node).flatMap((item) => {
+    const hook = context.tree.follow(item)?.node;
+    return isMapNode(hook) ? (fieldOf(context, hook, 'image') ?? []) : [];
+  });
 }
 
 /** Reads each node once: thousands of services can have one list of thousands of items by its alias. */

@@ -1,5 +1,5 @@
 import type { ComposeFile } from '../document';
-import type { ImageUse } from '../imageUse';
+import { pinPlace, type ImageUse } from '../imageUse';
 import { assignmentAt } from './environmentFile';
 
 /**
@@ -19,17 +19,29 @@ export function keepOwnPlaces(
     known.set(key, shared);
     return shared;
   };
-  return files[0].images.map((image) =>
-    image.elsewhere && isShared(image.elsewhere) ? { ...image, elsewhere: null } : image,
-  );
+  return files[0].images.map((image) => {
+    const place = placeElsewhere(image);
+    return place && isShared(place) ? { ...image, elsewhere: null, digestPlace: null } : image;
+  });
 }
 
-type Place = NonNullable<ImageUse['elsewhere']>;
+interface Place {
+  readonly file: string;
+  readonly offset: number;
+}
+
+/** Where another file takes a pin, of those that have one the end. */
+export function placeElsewhere(image: ImageUse): Place | null {
+  const place = pinPlace(image);
+  return place?.file == null ? null : { file: place.file, offset: place.span.end };
+}
 
 /** Where the text of a reference comes from that cannot be pinned there. */
-function placesWithoutPin({ elsewhere, related }: ImageUse): string[] {
-  if (elsewhere) return [];
-  return related.flatMap(({ file, span }) => (file === undefined ? [] : [keyOf({ file, offset: span.end })]));
+function placesWithoutPin(image: ImageUse): string[] {
+  if (placeElsewhere(image)) return [];
+  return image.related.flatMap(({ file, span }) =>
+    file === undefined ? [] : [keyOf({ file, offset: span.end })],
+  );
 }
 
 function keyOf({ file, offset }: Place): string {
@@ -41,7 +53,10 @@ function isMentioned(place: Place, files: readonly ComposeFile[], environment: s
   const name = assignmentAt(environment, place.offset);
   if (name === null || mentions(environment, name).length > 0) return true;
   return files.some(({ text, images }) => {
-    const own = images.filter(({ elsewhere }) => elsewhere && keyOf(elsewhere) === keyOf(place));
+    const own = images.filter((image) => {
+      const other = placeElsewhere(image);
+      return other && keyOf(other) === keyOf(place);
+    });
     let next = 0;
     return mentions(text, name).some((offset) => {
       while ((own[next]?.span.end ?? Infinity) <= offset) next++;

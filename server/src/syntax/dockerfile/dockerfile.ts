@@ -10,7 +10,7 @@ import { contextNames, settleStages, type StageDraft } from './stages';
 import { dockerfileSuppressions } from './dockerfileSuppressions';
 import { argumentNames } from './variables';
 import { literalText } from '../expandedText';
-import { imageUse, type ImageUseDraft } from '../imageUse';
+import { imageUse, type ImageUse, type ImageUseDraft } from '../imageUse';
 import { shareArguments } from './sharedArguments';
 
 /**
@@ -40,9 +40,20 @@ export function parseDockerfile(text: string, builds: readonly Build[] = []): Do
     get commands() {
       return (commands ??= dockerfileCommands({ text, escape }, instructions));
     },
-    images: shareArguments(all.map(imageUse), all, globals, redeclared),
+    images: shareArguments(
+      all.map((draft) => withRemovableDigest(imageUse(draft), text)),
+      all,
+      globals,
+      redeclared,
+    ),
     suppressions: dockerfileSuppressions(text, comments, lines),
   };
+}
+
+/** A digest after an escape character or at the beginning of a line could not be taken away without another change. */
+function withRemovableDigest(image: ImageUse, text: string): ImageUse {
+  const start = image.digestPlace?.span.start ?? 0;
+  return /[\s\\`]/.test(text.charAt(start - 1)) ? { ...image, digestPlace: null } : image;
 }
 
 interface StagedDraft {

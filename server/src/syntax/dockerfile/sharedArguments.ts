@@ -2,7 +2,7 @@ import { countUpTo } from '../../text/ascending';
 import type { Span } from '../../text/span';
 import type { GlobalArgument } from './variables';
 import type { ExpandedText } from '../expandedText';
-import type { ImageUse, ImageUseDraft, RelatedPlace } from '../imageUse';
+import { pinPlace, TEXT_SOURCE, type ImageUse, type ImageUseDraft, type RelatedPlace } from '../imageUse';
 
 /**
  * Settles who may edit an ARG that feeds references. Where one default is the text of several references, a finding
@@ -25,20 +25,25 @@ export function shareArguments(
   }
   return images.map((image, index) => {
     const sources = feeds[index] ?? [];
-    const { insertion } = image;
-    const argument = insertion === null ? undefined : argumentAt(globals, insertion);
+    const place = placeEnd(image);
+    const argument = place === null ? undefined : argumentAt(globals, place);
     const held = argument && holders.get(argument);
     if (held?.finding) return { ...image, finding: held.finding, related: held.related };
     const related = sources.flatMap(({ valueSpan }) =>
-      valueSpan ? [{ span: valueSpan, message: SOURCE }] : [],
+      valueSpan ? [{ span: valueSpan, message: TEXT_SOURCE }] : [],
     );
-    return { ...image, insertion: held?.locked === true ? null : insertion, related };
+    const locked = held?.locked === true && { insertion: null, digestPlace: null };
+    return { ...image, ...locked, related };
   });
+}
+
+function placeEnd(image: ImageUse): number | null {
+  return pinPlace(image)?.span.end ?? null;
 }
 
 /** An argument whose default feeds references. */
 interface Holder {
-  /** True where an insertion in it would change what else it means. */
+  /** True where a pin in it would change what else it means. */
   readonly locked: boolean;
   /** Where the one finding about all that it feeds stands; null where each has its own. */
   readonly finding: Span | null;
@@ -53,7 +58,7 @@ function holder(
 ): Holder {
   const [first] = sharing;
   const agreed = sharing.every(
-    ({ insertion, resolved }) => insertion === first?.insertion && resolved === first.resolved,
+    (image) => first && placeEnd(image) === placeEnd(first) && image.resolved === first.resolved,
   );
   const fragment = argument.value?.text !== first?.resolved;
   const locked = !agreed || (fragment && [argument, ...derived].some(({ name }) => redeclared.has(name)));
@@ -64,8 +69,6 @@ function holder(
     related: shared ? sharing.map(({ span }) => ({ span, message: 'Used here.' })) : [],
   };
 }
-
-const SOURCE = 'Its text comes from here.';
 
 /** The arguments whose defaults hold a piece of the text. */
 function argumentsIn({ segments }: ExpandedText, globals: readonly GlobalArgument[]): GlobalArgument[] {

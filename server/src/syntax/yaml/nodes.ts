@@ -47,6 +47,13 @@ export function decimalText(node: Node): string | null {
   return DECIMAL.test(node.source ?? '') ? String(Number(node.source)) : null;
 }
 
+/** What a plain scalar says that YAML's core schema reads as true or false; null for any other node. */
+export function plainBoolean(node: Node): boolean | null {
+  if (!isScalar(node) || node.type !== Scalar.PLAIN || node.tag !== undefined) return null;
+  const written = node.source ?? '';
+  return BOOLEAN.test(written) ? /^t/i.test(written) : null;
+}
+
 export function spanOf(node: Node): Span {
   const [start, end] = node.range ?? [0, 0];
   return { start, end };
@@ -106,5 +113,6 @@ function trimmed(source: string, { start, end }: Span): Span {
 const NULL = /^(?:|~|null|Null|NULL)$/;
 /** What YAML's core schema reads as a number with decimals. */
 const DECIMAL = /^[-+]?(?:\.\d+|\d+\.\d*)$/;
+const BOOLEAN = /^(?:true|True|TRUE|false|False|FALSE)$/;
 const OTHER_TYPE = /^tag:yaml\.org,2002:(?!str$)/;
 const MERGE_TAG = 'tag:yaml.org,2002:merge';

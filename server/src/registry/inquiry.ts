@@ -1,0 +1,77 @@
+import type { Target } from './manifests';
+import { createGate, unlessAborted, withinTime, type Patience } from './network/waiting';
+import { CANCELLED, type Failure, type Unresolved } from './unresolved';
+import type { Upstreams } from './upstreams';
+
+/** What every question to a registry needs. */
+export interface Inquiry {
+  readonly upstreams: Upstreams;
+  readonly limit: Limit;
+  readonly now: () => number;
+}
+
+/** Who answered, and when. */
+export interface Answered {
+  readonly found: true;
+  /** The registry, its upstream, or its mirror. */
+  readonly host: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Whether it was remembered, and nobody was asked now. */
+  readonly remembered: boolean;
+}
+
+/** Does work within the time that one question may take. */
+export type Limit = <Found>(
+  work: (patience: Patience) => Promise<Found | Failure>,
+  signal: AbortSignal,
+) => Promise<Found | Failure>;
+
+/** Questions at once; the others wait, and their time does not run yet. */
+const MAX_AT_ONCE = 200;
+
+export function createLimit(now: () => number, milliseconds: number): Limit {
+  const gate = createGate(MAX_AT_ONCE);
+  return (work, signal) => {
+    const otherwise = (): Failure => ({ reason: 'timeout', seconds: milliseconds / 1000 });
+    const timed = () =>
+      withinTime(
+        { milliseconds, otherwise },
+        (limited) => work({ signal: limited, until: now() + milliseconds }),
+        signal,
+      );
+    const begin = async () => (signal.aborted ? CANCELLED : timed());
+    return unlessAborted(gate('', begin), signal, () => CANCELLED);
+  };
+}
+
+/** Puts a question to the target, and where that cannot be asked, to those that may answer for it. */
+export async function inquire<Found extends object>(
+  { upstreams, limit, now }: Inquiry,
+  target: Target,
+  ask: (target: Target, patience: Patience) => Promise<Found | Failure>,
+  signal: AbortSignal,
+): Promise<(Found & Answered) | Unresolved> {
+  let asked = target;
+  const answer = await limit(async (patience) => {
+    const first = await ask(target, patience);
+    if (!('reason' in first)) return first;
+    for (const other of await upstreams.instead(target, first)) {
+      asked = other;
+      const second = await ask(other, patience);
+      if (!('reason' in second)) return second;
+    }
+    asked = target;
+    return first;
+  }, signal);
+  return answered(answer, { target: asked, at: now(), remembered: false });
+}
+
+export function answered<Found extends object>(
+  answer: Found | Failure,
+  { target: { registry }, ...how }: Pick<Answered, 'at' | 'remembered'> & { readonly target: Target },
+): (Found & Answered) | Unresolved {
+  return 'reason' in answer
+    ? { ...answer, found: false, registry }
+    : { ...answer, ...how, found: true, host: registry };
+}

@@ -1,0 +1,2 @@
+/** Milliseconds that the slow registry takes for each answer. */
+export const DELAY = 50;
