@@ -54,11 +54,20 @@ function severityOf(rule: Rule, problem: Problem, settings: Settings, facts: Fac
   return atMost !== undefined && WEIGHT[atMost] < WEIGHT[severity] ? atMost : severity;
 }
 
-/** Tells of an image of a document whether its author has waived what the rules of image references say of it. */
+/**
+ * Tells of an image of a document whether its author has waived what the rules of image references say of it; of one
+ * that has a digest, also those of pins.
+ */
 export function imageWaivers({ suppressions }: Document): (image: ImageUse) => boolean {
   const waives = waiversOf(suppressions);
-  const ids = rules.filter(({ subject }) => subject === 'image reference').map(({ id }) => id);
-  return ({ finding }) => ids.some((id) => waives(id, finding.start));
+  const idsOf = (subject: Rule['subject']) =>
+    rules.filter((rule) => rule.subject === subject).map(({ id }) => id);
+  const [imageRules, pinRules] = [idsOf('image reference'), idsOf('pin')];
+  return ({ finding, reference }) => {
+    const isPinned = reference?.kind === 'reference' && reference.digest !== null;
+    const ids = isPinned ? [...imageRules, ...pinRules] : imageRules;
+    return ids.some((id) => waives(id, finding.start));
+  };
 }
 
 const WEIGHT: Readonly<Record<RuleSeverity, number>> = {

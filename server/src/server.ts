@@ -34,7 +34,7 @@ import {
   createSession,
   currentDocument,
   forgetFindings,
-  hasStaleSurroundings,
+  hasStaleFindings,
   pinTarget,
   pullsDiagnostics,
   resolvesCodeActions,
@@ -143,15 +143,14 @@ async function showChanges(server: Server): Promise<void> {
 
 /** The same where something around them did change. */
 async function showStale(server: Server): Promise<void> {
-  if (hasStaleSurroundings(server.session)) await showChanges(server);
+  if (hasStaleFindings(server.session, server.environment)) await showChanges(server);
 }
 
 /** To a client that does not pull: what was judged anew since it was last told. */
 function pushChanges(server: Server): void {
   const { session, texts } = server;
   for (const text of texts.documents.all()) {
-    const before = session.opened.get(text.uri);
-    if (fileAt(server, text.uri) !== before) pushDiagnostics(server, text);
+    if (fileAt(server, text.uri) !== session.told.get(text.uri)) pushDiagnostics(server, text);
   }
 }
 
@@ -170,6 +169,7 @@ function onDocuments(server: Server): void {
   });
   documents.onDidClose(async ({ document: { uri } }) => {
     server.session.opened.delete(uri);
+    server.session.told.delete(uri);
     server.session.toldTooLarge.delete(uri);
     if (!pullsDiagnostics(server.session)) void server.connection.sendDiagnostics({ uri, diagnostics: [] });
     await showStale(server);
@@ -198,6 +198,7 @@ async function checkAtMoment(
 function pushDiagnostics(server: Server, { uri }: TextDocument): void {
   const file = fileAt(server, uri);
   if (!file) return;
+  server.session.told.set(uri, file);
   void server.connection.sendDiagnostics({
     uri,
     version: file.version,
@@ -209,6 +210,7 @@ function onDiagnostics(server: Server): void {
   server.connection.languages.diagnostics.on(async ({ textDocument }) => {
     await server.ready;
     const file = fileAt(server, textDocument.uri);
+    if (file) server.session.told.set(textDocument.uri, file);
     return { kind: 'full', items: file ? diagnostics(file, server.documentation) : [] };
   });
 }

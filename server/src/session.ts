@@ -27,6 +27,8 @@ export interface Session {
   trusted: boolean;
   folders: readonly string[];
   readonly opened: Map<string, OpenDocument>;
+  /** The files as the client was last told of their findings. */
+  readonly told: Map<string, OpenDocument>;
   readonly texts: OpenTexts;
   /** Takes compose files apart. */
   readonly sources: ComposeSources;
@@ -52,6 +54,7 @@ export function createSession(
     trusted: options.trusted ?? true,
     folders: (workspaceFolders ?? []).map(({ uri }) => pathOf(uri)),
     opened: new Map(),
+    told: new Map(),
     texts,
     sources: createComposeSources(),
     workspace: null,
@@ -91,9 +94,16 @@ export function currentWorkspace(session: Session, environment: Environment): Wo
   return session.workspace;
 }
 
-/** Whether something around the files that were judged is not any more what it was. */
-export function hasStaleSurroundings({ workspace }: Session): boolean {
-  return workspace !== null && !workspace.isCurrent();
+/**
+ * Whether something around open files is not any more what it was when the client was told of their findings, although
+ * their own texts are. They may have been judged anew since, for another question.
+ */
+export function hasStaleFindings(session: Session, environment: Environment): boolean {
+  return [...session.told].some(([uri, told]) => {
+    const source = session.texts.documents.get(uri);
+    if (source?.version !== told.version) return false;
+    return currentDocument(session, source, environment) !== told;
+  });
 }
 
 /** The text that a pin was offered for; null where it has changed since. */

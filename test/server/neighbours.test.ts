@@ -76,6 +76,20 @@ describe('the language server, of a file among others', () => {
     await refreshed;
   });
 
+  it('asks the client to pull again for what was judged anew since, as for a light bulb', async () => {
+    disk.set('/shop/.env', '');
+    await start();
+    await client.open(COMPOSE, 'dockercompose', TEXT);
+    assert.deepEqual(await codes(COMPOSE), []);
+    disk.set('/shop/.env', 'IMAGE=nginx');
+    await client.codeActions(COMPOSE, AT_IMAGE);
+    const refreshed = client.refreshed();
+    const changes = [{ uri: ENV, type: 2 }];
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    await refreshed;
+    assert.deepEqual(await codes(COMPOSE), ['latest-tag']);
+  });
+
   it('asks the client to pull again when a text changes that is not judged itself', async () => {
     disk.set('/shop/.env', 'IMAGE=nginx:1.27');
     await start();

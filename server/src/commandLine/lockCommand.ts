@@ -1,7 +1,6 @@
-import { dirname, relative } from 'node:path';
+import { basename } from 'node:path';
 import { isDigestLock, planLock, type DigestLock } from '../pins/digestLock';
-import type { AskingArguments } from './asking';
-import { withDigests } from './asking';
+import { withDigests, type AskingArguments } from './asking';
 import type { Console, ExitCode } from './console';
 import { lockTarget, type LockArguments, type LockTarget } from './lockTarget';
 
@@ -27,7 +26,7 @@ export async function lockCommand(console: Console, options: LockCommandArgument
   const plan = await withDigests(console, options, (digests) =>
     planLock(services, {
       files,
-      name: relative(dirname(location), location),
+      name: basename(location),
       previous: lock?.text ?? null,
       ask: (reference) => digests.resolve(reference, signal),
       now: environment.now(),

@@ -156,6 +156,20 @@ describe('the command line asks registries', () => {
     });
   });
 
+  describe('update', () => {
+    it('leaves a pin alone that its author waived to check', async () => {
+      image('old');
+      image('two', '2');
+      const text =
+        '# immutable-infra-ignore outdated-pin: until the audit\nFROM HOST:2@old AS a\nFROM HOST:2@old\n';
+      write({ Dockerfile: text });
+      const { code, err } = await command('update', 'Dockerfile');
+      assert.match(err, /^Dockerfile:2:6: .* is left as it is\. An ignore comment waives it\.$/m);
+      assert.equal(read('Dockerfile'), text.replace(/old\n$/, 'two\n'));
+      assert.equal(code, 0);
+    });
+  });
+
   describe('lock and verify', () => {
     const PROJECT = 'services:\n  web:\n    image: HOST:1\n  app:\n    build: .\n';
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { planLock, type DigestLock, type LockOptions } from '../../../server/src/pins/digestLock';
 import { verifyLock } from '../../../server/src/pins/verifyLock';
 import { composeProject } from '../../../server/src/project/composeProject';
+import { lockedProject } from '../../../server/src/project/lockedProject';
 import type { MergedService } from '../../../server/src/syntax/compose/merge';
 import { parseCompose } from '../../../server/src/syntax/compose/compose';
 import { textOf } from '../../../server/src/text/span';
@@ -146,6 +147,37 @@ describe('a digest lock', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('has the volumes that are left when all files have said theirs', async () => {
+    const volume = (source: string, target: string): string =>
+      `{type: image, source: ${source}, target: ${target}}`;
+    const services = (volumes: string) => `services: {a: {image: x@A, volumes: ${volumes}}}`;
+    const after = async (override: string) => {
+      const files = {
+        'compose.yaml': services(`[${volume('one', '/a')}, ${volume('two', '/b')}]`),
+        'compose.override.yaml': services(override),
+      };
+      const { asked } = await lock(files, { 'one:latest': 'A', 'two:latest': 'B', 'three:latest': 'C' });
+      return asked;
+    };
+    assert.deepEqual(await after(`[${volume('three', '/b')}]`), ['one:latest', 'three:latest']);
+    assert.deepEqual(await after('["./here:/b:ro"]'), ['one:latest']);
+    assert.deepEqual(await after(`!override [${volume('three', '/c')}]`), ['three:latest']);
+    assert.deepEqual(await after('!reset []'), []);
+  });
+
+  it('is for the project that includes a file, whichever of them is named', () => {
+    const files = {
+      'compose.yaml': 'include: [part/compose.yaml]\nservices: {a: {image: x}}\n',
+      'part/compose.yaml': 'services: {b: {image: y}}\n',
+    };
+    const workspace = workspaceWith(files);
+    for (const path of Object.keys(files)) {
+      const project = lockedProject(`/w/${path}`, '/w/deploy/compose.lock.yaml', workspace);
+      assert.deepEqual(project.files, ['../compose.yaml'], path);
+      assert.deepEqual([...project.services.keys()].sort(), ['a', 'b'], path);
+    }
   });
 
   it('says what it leaves out, and why', async () => {
