@@ -3,7 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { rangeOf } from './features/convert';
 import { pathOf, uriOf } from './features/files';
-import { rememberedCaution } from './features/pinPlans';
+import { cautionOf } from './features/pinPlans';
 import { pinAnswersOf } from './pins/checkPin';
 import { isDigestLock, planLock } from './pins/digestLock';
 import { verifyLock, type LockProblem } from './pins/verifyLock';
@@ -52,7 +52,7 @@ async function lockPlan(server: Server, params: LockParams, signal: AbortSignal)
   const problems = [...plan.notes, ...plan.failures].map(({ message }) =>
     problemAtStart(params.uri, source, message),
   );
-  const caution = plan.remembered && rememberedCaution(plan.remembered, environment.now());
+  const caution = cautionOf(plan.remembered, registries.digests.hosts(), environment.now());
   return { uri, text: plan.text, problems, caution };
 }
 

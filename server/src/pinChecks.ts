@@ -1,4 +1,4 @@
-import { rememberedCaution } from './features/pinPlans';
+import { cautionOf } from './features/pinPlans';
 import { pinReport } from './features/pinReports';
 import { checkPins, checkKey, isPinCheck } from './pins/checkPins';
 import type { PinAnswers } from './pins/checkPin';
@@ -24,7 +24,8 @@ export async function checkPinsIn(
   const freshness = scope.kind === 'file' ? 'now' : 'recent';
   const { checked, remembered } = await check(server, { sources, freshness, progress }, signal);
   refuseCancelled(signal);
-  return pinReport(checked, remembered && rememberedCaution(remembered, server.environment.now()));
+  const hosts = server.registries.digests.hosts();
+  return pinReport(checked, cautionOf(remembered, hosts, server.environment.now()));
 }
 
 /** The same without being asked to, from what is remembered as far as it goes; whether anything new is known. */

@@ -69,18 +69,21 @@ async function pinPlan(
   if (action !== 'unpin') refuseUntrusted(server);
   const { style, platform } = session.settings.pins;
   const sources = await sourcesIn(session, environment, scope, signal);
+  // One file is asked about anew; a whole workspace may have been a moment ago.
+  const freshness = scope.kind === 'file' ? 'now' : 'recent';
   const targetOf = (location: string) => targetAt(server, { scope, location });
   const plan = await planPins(sources, {
     action,
     style,
     signal,
-    ask: (reference) => registries.answers.resolve(reference, signal, { freshness: 'recent', platform }),
+    ask: (reference) => registries.answers.resolve(reference, signal, { freshness, platform }),
     readText: (location) => targetOf(location)?.source.getText() ?? null,
     progress: (answered, of) =>
       showProgress(server, workDoneToken, `${answered} of ${of} asked`, answered / of),
   });
   refuseCancelled(signal);
-  return protocolPlan(plan, { targetAt: targetOf, now: environment.now() });
+  const hosts = registries.digests.hosts();
+  return protocolPlan(plan, { targetAt: targetOf, hosts, now: environment.now() });
 }
 
 /** A file as it stands in the editor, else on disk. */

@@ -1,5 +1,6 @@
 import { rules } from './rules';
 import type { RuleSeverity } from './rules/rule';
+import { singlePlatformPin } from './rules/single-platform-pin';
 import {
   DEFAULT_REGISTRY_SETTINGS,
   type NetworkSettings,
@@ -48,6 +49,9 @@ export function readSettings(section: unknown, http: unknown = null): Settings {
     const severity = RULE_SETTING_VALUES.find((known) => known === value);
     if (severity !== undefined && severity !== 'default') chosen.set(id, severity);
   }
+  const pins = readPins(section);
+  // Who wants the image of one platform has no use for a rule against that.
+  if (pins.platform !== null && !chosen.has(SINGLE_PLATFORM)) chosen.set(SINGLE_PLATFORM, 'off');
   return {
     rules: chosen,
     names: {
@@ -60,9 +64,11 @@ export function readSettings(section: unknown, http: unknown = null): Settings {
       registryMap: textMap(property(section, 'registryMap')),
       network: readNetwork(http),
     },
-    pins: readPins(section),
+    pins,
   };
 }
+
+const SINGLE_PLATFORM = singlePlatformPin.id;
 
 function readPins(section: unknown): PinSettings {
   const platform = property(section, 'pinPlatform');
@@ -88,7 +94,8 @@ function readNetwork(http: unknown): NetworkSettings {
 }
 
 function textMap(value: unknown): ReadonlyMap<string, string> {
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries = isMap ? Object.entries(value) : [];
   return new Map(
     entries.flatMap(([key, text]) => (typeof text === 'string' && text !== '' ? [[key, text]] : [])),
   );

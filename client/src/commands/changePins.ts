@@ -6,7 +6,14 @@ import type { PinAction } from '../serverRequests';
 import { askServer, orSayWhy } from './askServer';
 import { changedFile, pinSummary, type Outcome } from './pinSummary';
 import { askBefore } from './preview';
-import { appliedCount, isAsPlanned, placed, type PlacedEdit, type PresentText } from './plannedText';
+import {
+  appliedCount,
+  isAsPlanned,
+  placed,
+  withoutKept,
+  type PlacedEdit,
+  type PresentText,
+} from './plannedText';
 import { showSummary } from './showSummary';
 import { isTrusted } from './trust';
 
@@ -81,9 +88,11 @@ function presentText(document: TextDocument): PresentText {
 function oneEdit(ready: readonly Ready[], action: PinAction): WorkspaceEdit {
   const edit = new WorkspaceEdit();
   for (const { uri, file } of ready) {
-    for (const { range, newText, reference } of file.edits) {
+    for (const planned of file.edits) {
+      const { range, newText } = withoutKept(planned);
       const { start, end } = range;
       const place = new Range(start.line, start.character, end.line, end.character);
+      const { reference } = planned;
       const label = `${VERBS[action]} ${reference}`;
       edit.replace(uri, place, newText, { label, description: newText, needsConfirmation: false });
     }

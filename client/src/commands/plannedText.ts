@@ -14,6 +14,24 @@ export function isAsPlanned(file: PlannedFile, now: PresentText, wasOpen: boolea
   return sameText && file.edits.every(({ range, before }) => now.textIn(range) === before);
 }
 
+/** The edit without the text at its begin that it keeps, so that people see what is new and nothing else. */
+export function withoutKept({
+  range: { start, end },
+  before,
+  newText,
+}: PlannedEdit): Pick<PlannedEdit, 'range' | 'newText'> {
+  const length = Math.min(before.length, newText.length);
+  const differs = Array.from({ length }).findIndex((_, at) => before[at] !== newText[at]);
+  const same = differs < 0 ? length : differs;
+  // A digest is seen whole, however much of it is the same.
+  const digest = newText.indexOf('@');
+  const kept = digest < 0 ? same : Math.min(same, digest);
+  // A reference stands on one line; whatever does not is replaced as it is.
+  if (/[\r\n]/.test(before.slice(0, kept))) return { range: { start, end }, newText };
+  const from = { line: start.line, character: start.character + kept };
+  return { range: { start: from, end }, newText: newText.slice(kept) };
+}
+
 /** An edit with the place of its range in the text that it was planned for. */
 export interface PlacedEdit {
   readonly offset: number;

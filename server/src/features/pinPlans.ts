@@ -1,6 +1,8 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PinEdit, PinOutcome, PinPlan, PinSource } from '../pins/planPins';
 import type * as protocol from '../protocol';
+import { pressingHostsMessage } from '../registry/hostsMessage';
+import type { HostState } from '../registry/network/hosts';
 import { lineStarts, placeAt } from '../text/lines';
 import { rangeOf, type EditTarget } from './convert';
 import { uriOf } from './files';
@@ -11,7 +13,11 @@ export type TargetAt = (location: string) => EditTarget | null;
 /** A plan in the words of the protocol. */
 export function protocolPlan(
   { edits, outcomes, remembered }: PinPlan,
-  { targetAt, now }: { readonly targetAt: TargetAt; readonly now: number },
+  {
+    targetAt,
+    hosts,
+    now,
+  }: { readonly targetAt: TargetAt; readonly hosts: readonly HostState[]; readonly now: number },
 ): protocol.PinPlan {
   const files = [...edits].flatMap(([location, changes]) => {
     const target = targetAt(location);
@@ -21,7 +27,7 @@ export function protocolPlan(
     files,
     problems: outcomes.flatMap((outcome) => problemOf(outcome)),
     unchanged: outcomes.filter(({ outcome }) => outcome === 'current').length,
-    caution: remembered && rememberedCaution(remembered, now),
+    caution: cautionOf(remembered, hosts, now),
   };
 }
 
@@ -55,11 +61,18 @@ export function problemAt(
   return { uri: document.uri, range: rangeOf(document, place), place: `${path}:${line}`, message };
 }
 
-/** How many answers are remembered ones, and how old the oldest is. */
-export function rememberedCaution(
-  { count, oldest }: NonNullable<PinPlan['remembered']>,
+/** What is to be known about answers: which are remembered, and which hosts want to be spared; null for nothing. */
+export function cautionOf(
+  remembered: PinPlan['remembered'],
+  hosts: readonly HostState[],
   now: number,
-): string {
+): string | null {
+  const sentences = [remembered && rememberedCaution(remembered, now), pressingHostsMessage(hosts, now)];
+  return sentences.filter((sentence) => sentence !== null).join(' ') || null;
+}
+
+/** How many answers are remembered ones, and how old the oldest is. */
+function rememberedCaution({ count, oldest }: NonNullable<PinPlan['remembered']>, now: number): string {
   const minutes = Math.max(1, Math.round((now - oldest) / 60_000));
   const age = minutes === 1 ? 'a minute' : `${minutes} minutes`;
   return count === 1

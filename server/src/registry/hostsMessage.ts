@@ -6,6 +6,13 @@ export function hostsMessage(hosts: readonly HostState[], now: number): string |
   return sentences.length === 0 ? null : sentences.join(' ');
 }
 
+/** The same of hosts of which little is left to be had, for those who did not ask for figures. */
+export function pressingHostsMessage(hosts: readonly HostState[], now: number): string | null {
+  const isPressing = ({ pausedUntil, rateLimit }: HostState): boolean =>
+    pausedUntil !== null || (rateLimit !== null && rateLimit.remaining <= rateLimit.limit / 4);
+  return hostsMessage(hosts.filter(isPressing), now);
+}
+
 function sentencesOf({ host, pausedUntil, rateLimit }: HostState, now: number): string[] {
   const pause = pausedUntil === null ? [] : [`${host} takes no requests for ${duration(pausedUntil - now)}.`];
   if (!rateLimit) return pause;

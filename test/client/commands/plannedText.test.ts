@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appliedCount, isAsPlanned, placed } from '../../../client/src/commands/plannedText';
+import { appliedCount, isAsPlanned, placed, withoutKept } from '../../../client/src/commands/plannedText';
 import type { PresentText } from '../../../client/src/commands/plannedText';
 import type { PlannedEdit } from '../../../server/src/protocol';
 
@@ -52,6 +52,24 @@ describe('the edits that a text has', () => {
       assert.equal(appliedCount([...planned].reverse(), after), expected);
     });
   }
+});
+
+describe('what an edit shows', () => {
+  const shown = (before: string, newText: string) => {
+    const { range, newText: text } = withoutKept(edit(2, before, newText));
+    return [range.start.character, range.end.character, text];
+  };
+
+  it('is the digest that is inserted, replaced or removed, and nothing of the name', () => {
+    assert.deepEqual(shown('node:20', 'node:20@sha256:a'), [12, 12, '@sha256:a']);
+    assert.deepEqual(shown('node:20@sha256:a', 'node:20@sha256:b'), [12, 21, '@sha256:b']);
+    assert.deepEqual(shown('node:20@sha256:a', 'node:20'), [12, 21, '']);
+    assert.deepEqual(shown('node:20', 'node@sha256:a # 20'), [9, 12, '@sha256:a # 20']);
+  });
+
+  it('is all of it where it goes over lines', () => {
+    assert.deepEqual(shown('a\nb', 'a\nb@sha256:a'), [5, 8, 'a\nb@sha256:a']);
+  });
 });
 
 interface Open {
