@@ -23,7 +23,10 @@ export async function withDigests<Result>(
   const folder = storage === null ? null : resolve(workingDirectory, storage);
   const settings = { ...DEFAULT_REGISTRY_SETTINGS, plainHttpHosts, registryMap };
   const memory = createMemory(environment, { folder });
-  const digests = createDigests(environment, { settings: () => settings, memory });
+  // The repository may be anybody's, and what is in it is not run.
+  const root = environment.repositoryRoot(resolve(workingDirectory, 'any'));
+  const notFrom = root === null || root === environment.homeDirectory ? [] : [root];
+  const digests = createDigests(environment, { settings: () => settings, memory, notFrom: () => notFrom });
   const result = await work(digests);
   await digests.settled();
   const message = hostsMessage(digests.hosts(), environment.now());

@@ -1,4 +1,5 @@
 import type { ConnectionProblem, Failure } from '../unresolved';
+import { NO_CONNECTION_TO_PROXY } from './proxyDispatcher';
 
 /**
  * What a rejected request says of the connection: fetch rejects with an error whose cause is the network's, with a code
@@ -9,7 +10,7 @@ export function connectionFailure(error: unknown, host: string, proxy: string | 
   const code = codeOf(error.cause);
   const proxyFailure = proxy === null ? null : failureOfProxy(error.cause, code, new URL(proxy).host);
   if (proxyFailure) return proxyFailure;
-  if (code === PARSER_ERROR) return { reason: 'invalid-response', detail: 'does not answer in HTTP' };
+  if (code === PARSER_ERROR) return { reason: 'invalid-response', detail: NO_HTTP };
   if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR_')) {
     return { reason: 'invalid-response', detail: 'sends what cannot be unpacked' };
   }
@@ -20,26 +21,46 @@ export function connectionFailure(error: unknown, host: string, proxy: string | 
 }
 
 /** What the proxy is to blame for: a tunnel through it begins only when it has let us through. */
-function failureOfProxy({ message }: Error, code: string, host: string): Failure | null {
+function failureOfProxy(error: Error, code: string, host: string): Failure | null {
   const failure = (problem: ConnectionProblem, said: string): Failure => {
     return { reason: 'unreachable', problem, host, code: said };
   };
-  const [, status = ''] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message) ?? [];
+  const [, status = ''] = REFUSED.exec(messagesOf(error)) ?? [];
   if (status === '407') return failure('proxy-login', 'HTTP 407');
-  if (status !== '') return failure('proxy-refused', `HTTP ${status}`);
-  if (code === 'UND_ERR_PRX_TLS') return failure('proxy-certificate', code);
-  return NEVER_CONNECTED.has(problemOf(code)) ? failure('proxy-unreachable', code) : null;
+  if (status !== '') return failure(status >= '500' ? 'proxy-failed' : 'proxy-refused', `HTTP ${status}`);
+  if (error.name !== NO_CONNECTION_TO_PROXY) return null;
+  return failure(CERTIFICATE.has(problemOf(code)) ? 'proxy-certificate' : 'proxy-unreachable', code);
 }
 
-const NEVER_CONNECTED: ReadonlySet<ConnectionProblem> = new Set(['unknown-host', 'refused', 'no-answer']);
+/** How undici says what a proxy answered instead of making a tunnel, and to a request without one. */
+const REFUSED = /^Proxy (?:response|Authentication Required) \((\d+)\)/m;
+const CERTIFICATE: ReadonlySet<ConnectionProblem> = new Set([
+  'certificate-expired',
+  'certificate-for-another-name',
+  'certificate-untrusted',
+]);
+
+/** Those of the causes too, each on its line. */
+function messagesOf(error: unknown): string {
+  const messages: string[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) messages.push(cause.message);
+  return messages.join('\n');
+}
 
 /** Whether another try may help. */
 export function isPassing(failure: Failure): boolean {
   if (failure.reason === 'server-error') return true;
+  // A body that followed a HEAD, which no HTTP has, spoils the next answer on that connection and no other.
+  if (failure.reason === 'invalid-response') return failure.detail === NO_HTTP;
   return failure.reason === 'unreachable' && PASSING.has(failure.problem);
 }
 
-const PASSING: ReadonlySet<ConnectionProblem> = new Set(['refused', 'connection-lost', 'other']);
+const PASSING: ReadonlySet<ConnectionProblem> = new Set([
+  'refused',
+  'connection-lost',
+  'proxy-failed',
+  'other',
+]);
 
 function codeOf(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -49,6 +70,7 @@ function codeOf(error: unknown): string {
   return 'no code';
 }
 
+const NO_HTTP = 'does not answer in HTTP';
 /** The name of undici's error for an answer that is not HTTP; its code may be absent. */
 const PARSER_ERROR = 'HTTPParserError';
 
