@@ -30,6 +30,7 @@ const rooms = {
     ],
   },
   'server/src/registry/network/http.ts': { packages: ['undici'] },
+  'server/src/registry/network/proxyDispatcher.ts': { packages: ['undici'] },
   'server/src/registry/network/trust.ts': { outside: true },
   'server/src/pins': { from: ['text', 'syntax', 'project', 'registry', 'lint', 'rules', 'environment'] },
   'server/src/reports': { from: ['text', 'syntax', 'rules', 'lint', 'registry'] },

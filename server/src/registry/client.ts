@@ -92,18 +92,25 @@ async function converse(
     const answer = await exchange({ method, url, accept, authorization, maxBytes }, patience);
     const isRefusal = !('reason' in answer) && (answer.status === 401 || answer.status === 403);
     if (!isRefusal || answer.url.origin !== url.origin) {
+      if (authorisation && !('reason' in answer)) authentication.accepted(place, authorisation);
       prepared.settle(outcomeOf(answer));
       return isRefusal ? elsewhere(answer) : answer;
     }
     const challenged = answer.status === 401 || authorisation !== null;
     const challenge = challenged ? answer.headers.get('www-authenticate') : null;
     const demand = authentication.demand(place, challenge);
-    // Those that wait know from now on how the registry wants to be asked.
-    prepared.settle('answered');
+    // Those that wait know from now on how the registry wants to be asked, unless a password is still to be tried.
+    const isForbidden = answer.status === 403;
+    if (authorisation && isForbidden) authentication.accepted(place, authorisation);
+    const isPassword = (demand ?? authorisation?.demand)?.kind === 'basic';
+    if (!isPassword || isForbidden) prepared.settle('answered');
     if (!demand && !authorisation && challenged)
       return { reason: 'unauthorised', login: { kind: 'unknown-method' } };
     const better = await meetAgain({ authentication, place, met }, { demand, authorisation }, patience);
-    if ('reason' in better) return better;
+    if ('reason' in better) {
+      prepared.settle(outcomeOfLogin(better, { authentication, place, authorisation }));
+      return better;
+    }
     authorisation = better;
   }
   return unauthorised(authorisation);
@@ -144,6 +151,20 @@ function note(met: Set<string>, { demand, isShared, isRemembered }: Authorisatio
 function outcomeOf(answer: Answer | Failure): FirstOutcome {
   if (!('reason' in answer)) return 'answered';
   return answer.reason === 'cancelled' ? 'left' : answer;
+}
+
+/** Without a password the others may ask as well; one that was refused is tried by another, or by nobody any more. */
+function outcomeOfLogin(
+  failure: Failure,
+  {
+    authentication,
+    place,
+    authorisation,
+  }: Pick<Conversation, 'authentication' | 'place'> & Pick<Refused, 'authorisation'>,
+): FirstOutcome {
+  if (authorisation) return authentication.isSpent(place, authorisation) ? failure : 'left';
+  if (failure.reason !== 'unauthorised') return 'left';
+  return failure.login.kind === 'refused' ? failure : 'answered';
 }
 
 function unauthorised(authorisation: Authorisation | null): Failure {

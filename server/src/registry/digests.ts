@@ -5,7 +5,16 @@ import { describeImage, type ImageDescription } from './facts/describe';
 import { findEvidence, type Evidence } from './facts/evidence';
 import { readManifestFacts, type ManifestFacts } from './facts/manifestFacts';
 import { findPlatformImage } from './facts/platformImage';
-import { answered, createLimit, inquire, type Answered, type Inquiry } from './inquiry';
+import {
+  answered,
+  askInTurn,
+  createLimit,
+  inquire,
+  type Answered,
+  type ByHost,
+  type Inquiry,
+  type Question,
+} from './inquiry';
 import { createCredentials } from './login/credentials';
 import { findDescriptor, getManifest, type Descriptor, type Target } from './manifests';
 import type { Memory, TagRun } from './memory/memory';
@@ -15,7 +24,7 @@ import { createRouter } from './network/route';
 import { createSharing, type Patience } from './network/waiting';
 import type { RegistrySettings } from './registrySettings';
 import { CANCELLED, type Failure, type Unresolved } from './unresolved';
-import { createUpstreams } from './upstreams';
+import { createUpstreams, type Upstreams } from './upstreams';
 
 /** Asks registries what references name. Requests for the same thing that are under way at once are one. */
 export interface Digests {
@@ -73,20 +82,10 @@ export function createDigests(environment: Environment, options: DigestsOptions)
     limit: createLimit(environment.now, timeLimit),
     now: environment.now,
   };
-  const find = createFinder({ inquiry, client: ask, memory });
+  const find = createFinder({ inquiry, ask, client, memory });
   return {
-    resolve: async (reference, signal, { freshness = 'now', platform = null } = {}) => {
-      const found = await find(upstreams.of(reference), signal, freshness);
-      if (!found.found || platform === null) return found;
-      const target = { ...upstreams.of(reference), registry: found.host, digest: found.digest };
-      const part = await inquire(
-        inquiry,
-        target,
-        (asked, patience) => findPlatformImage(client, asked, platform, patience),
-        signal,
-      );
-      return part.found ? { ...part, at: found.at, remembered: found.remembered } : part;
-    },
+    resolve: (reference, signal, { freshness = 'now', platform = null } = {}) =>
+      find({ target: upstreams.of(reference), platform, freshness }, signal),
     contents: (reference, signal) =>
       inquire(
         inquiry,
@@ -107,30 +106,68 @@ export function createDigests(environment: Environment, options: DigestsOptions)
   };
 }
 
+interface Wanted {
+  readonly target: Target;
+  readonly platform: string | null;
+  readonly freshness: Freshness;
+}
+
 /** Finds what a target names, and remembers it; what is under way for it already is shared. */
 function createFinder({
-  inquiry,
+  inquiry: { upstreams, limit, now },
+  ask,
   client,
   memory,
 }: {
   readonly inquiry: Inquiry;
+  readonly ask: RegistryClient;
+  /** One that remembers content. */
   readonly client: RegistryClient;
   readonly memory: Memory;
-}): (target: Target, signal: AbortSignal, freshness: Freshness) => Promise<Resolution> {
-  const share = createSharing<Resolution>(() => ({ ...CANCELLED, found: false, registry: '' }));
-  const work = async (target: Target, patience: Patience): Promise<Descriptor | Failure> => {
-    const answer = await findDescriptor(client, target, patience);
+}): (wanted: Wanted, signal: AbortSignal) => Promise<Resolution> {
+  const share = createSharing<ByHost<Descriptor> | Failure>(() => CANCELLED);
+  const findWhole: Question<Descriptor> = async (target, patience) => {
+    const answer = await findDescriptor(ask, target, patience);
     await memory.remember(target, answer);
     return answer;
   };
-  return async (target, signal, freshness) => {
-    const known = freshness === 'now' ? null : await memory.recall(target);
-    if (known && (freshness === 'automatic' || !('reason' in known.answer))) {
-      return answered(known.answer, { target, at: known.at, remembered: true });
-    }
-    const found = await share(keyOf(target), (shared) => inquire(inquiry, target, work, shared), signal);
-    return found.found || found.registry !== '' ? found : { ...found, registry: target.registry };
+  return async ({ target, platform, freshness }, signal) => {
+    const known = freshness === 'now' ? null : await recall({ memory, upstreams }, target, freshness);
+    const { registry } = target;
+    if (known && ('reason' in known.answer || platform === null))
+      return answered(known.answer, { registry, at: known.at, remembered: true });
+    const whole = known && !('reason' in known.answer) ? known.answer : null;
+    const work = async (patience: Patience): Promise<ByHost<Descriptor> | Failure> => {
+      const found = whole ?? (await askInTurn(upstreams, target, findWhole, patience));
+      if ('reason' in found || platform === null) return found;
+      const named = { ...target, registry: found.host, digest: found.digest };
+      const findPart: Question<Descriptor> = (asked, still) =>
+        findPlatformImage(client, asked, platform, still);
+      return askInTurn(upstreams, named, findPart, patience);
+    };
+    const key = `${keyOf({ ...target, digest: whole?.digest ?? target.digest })} ${platform ?? ''}`;
+    const answer = await share(key, (shared) => limit(registry, work, shared), signal);
+    return answered(answer, { registry, at: known?.at ?? now(), remembered: known !== null });
   };
+}
+
+/** What is remembered of a target and will do, be it the answer of one that was asked in its place. */
+async function recall(
+  { memory, upstreams }: { readonly memory: Memory; readonly upstreams: Upstreams },
+  target: Target,
+  freshness: Freshness,
+): Promise<{ readonly answer: ByHost<Descriptor> | Failure; readonly at: number } | null> {
+  const known = await memory.recall(target);
+  if (!known) return null;
+  const { answer, at } = known;
+  if (!('reason' in answer)) return { answer: { ...answer, host: target.registry }, at };
+  if (freshness !== 'automatic') return null;
+  for (const other of await upstreams.instead(target, answer)) {
+    const instead = await memory.recall(other);
+    if (instead && !('reason' in instead.answer))
+      return { answer: { ...instead.answer, host: other.registry }, at: instead.at };
+  }
+  return { answer, at };
 }
 
 async function readContents(

@@ -21,18 +21,19 @@ export interface Answered {
   readonly remembered: boolean;
 }
 
-/** Does work within the time that one question may take. */
+/** Does work about a registry within the time that one question may take. */
 export type Limit = <Found>(
+  registry: string,
   work: (patience: Patience) => Promise<Found | Failure>,
   signal: AbortSignal,
 ) => Promise<Found | Failure>;
 
-/** Questions at once; the others wait, and their time does not run yet. */
+/** Questions at once about one registry; the others wait, and their time does not run yet. */
 const MAX_AT_ONCE = 200;
 
 export function createLimit(now: () => number, milliseconds: number): Limit {
   const gate = createGate(MAX_AT_ONCE);
-  return (work, signal) => {
+  return (registry, work, signal) => {
     const otherwise = (): Failure => ({ reason: 'timeout', seconds: milliseconds / 1000 });
     const timed = () =>
       withinTime(
@@ -41,37 +42,44 @@ export function createLimit(now: () => number, milliseconds: number): Limit {
         signal,
       );
     const begin = async () => (signal.aborted ? CANCELLED : timed());
-    return unlessAborted(gate('', begin), signal, () => CANCELLED);
+    return unlessAborted(gate(registry, begin), signal, () => CANCELLED);
   };
 }
 
-/** Puts a question to the target, and where that cannot be asked, to those that may answer for it. */
+/** Puts a question to the target, or to those that may answer for it, within the time for one. */
 export async function inquire<Found extends object>(
   { upstreams, limit, now }: Inquiry,
   target: Target,
-  ask: (target: Target, patience: Patience) => Promise<Found | Failure>,
+  ask: Question<Found>,
   signal: AbortSignal,
 ): Promise<(Found & Answered) | Unresolved> {
-  let asked = target;
-  const answer = await limit(async (patience) => {
-    const first = await ask(target, patience);
-    if (!('reason' in first)) return first;
-    for (const other of await upstreams.instead(target, first)) {
-      asked = other;
-      const second = await ask(other, patience);
-      if (!('reason' in second)) return second;
-    }
-    asked = target;
-    return first;
-  }, signal);
-  return answered(answer, { target: asked, at: now(), remembered: false });
+  const work = (patience: Patience) => askInTurn(upstreams, target, ask, patience);
+  const answer = await limit(target.registry, work, signal);
+  return answered(answer, { registry: target.registry, at: now(), remembered: false });
+}
+
+export type Question<Found> = (target: Target, patience: Patience) => Promise<Found | Failure>;
+export type ByHost<Found> = Found & Pick<Answered, 'host'>;
+
+/** Puts a question to the target, and where that cannot be asked, to those that may answer for it. */
+export async function askInTurn<Found extends object>(
+  upstreams: Upstreams,
+  target: Target,
+  ask: Question<Found>,
+  patience: Patience,
+): Promise<ByHost<Found> | Failure> {
+  const first = await ask(target, patience);
+  if (!('reason' in first)) return { ...first, host: target.registry };
+  for (const other of await upstreams.instead(target, first)) {
+    const second = await ask(other, patience);
+    if (!('reason' in second)) return { ...second, host: other.registry };
+  }
+  return first;
 }
 
 export function answered<Found extends object>(
-  answer: Found | Failure,
-  { target: { registry }, ...how }: Pick<Answered, 'at' | 'remembered'> & { readonly target: Target },
+  answer: ByHost<Found> | Failure,
+  { registry, ...how }: Pick<Answered, 'at' | 'remembered'> & { readonly registry: string },
 ): (Found & Answered) | Unresolved {
-  return 'reason' in answer
-    ? { ...answer, found: false, registry }
-    : { ...answer, ...how, found: true, host: registry };
+  return 'reason' in answer ? { ...answer, found: false, registry } : { ...answer, ...how, found: true };
 }

@@ -64,6 +64,8 @@ export type ConnectionProblem =
   | 'proxy-login'
   /** The proxy does not let this through. */
   | 'proxy-refused'
+  /** The proxy lets it through and does not get there. */
+  | 'proxy-failed'
   | 'other';
 
 export const CANCELLED: Failure = { reason: 'cancelled' };

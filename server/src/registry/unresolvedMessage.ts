@@ -88,7 +88,7 @@ function unreachableMessage(
   reference: string,
   failure: Extract<Unresolved, { reason: 'unreachable' }>,
 ): string {
-  const { problem, host, code } = failure;
+  const { problem, host, code, registry } = failure;
   switch (problem) {
     case 'invalid-address':
       return `'${host}' in '${reference}' is no valid address. Correct the registry's name.`;
@@ -118,6 +118,8 @@ function unreachableMessage(
       return `The proxy ${host} wants a login. Write it into the proxy's address, as in: http://user:password@${host}`;
     case 'proxy-refused':
       return `The proxy ${host} does not let the request through (${code}). Ask whoever runs it, or add the registry to http.noProxy or NO_PROXY.`;
+    case 'proxy-failed':
+      return `The proxy ${host} does not reach ${registry} (${code}). Check the registry's name, or try again later.`;
     case 'other':
       return `The connection to ${host} failed (${code}). Check the network, or try again.`;
   }

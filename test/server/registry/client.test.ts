@@ -192,6 +192,38 @@ describe('many repositories of one registry', () => {
     assert.ok(user.forgotten.length > 0);
   });
 
+  describe('of one that takes passwords', () => {
+    const own = { kind: 'basic', username: 'alice', password: 's3cret' } as const;
+    const withPassword = ({ requests }: FakeRegistry): number =>
+      requests.filter(({ headers }) => headers.authorization !== undefined).length;
+
+    it('send a wrong one three times at most, and again when some time is over', async () => {
+      const registry = await start(own);
+      pushAll(registry);
+      const user = asker({ credentials: { ...ALICE, password: 'wrong' } });
+      assert.deepEqual(await askAll(user, registry), all('unauthorised'));
+      assert.equal(withPassword(registry), 3);
+      assert.deepEqual(await askAll(user, registry), all('unauthorised'));
+      assert.equal(withPassword(registry), 3);
+      user.pass(11);
+      assert.deepEqual(await askAll(user, registry), all('unauthorised'));
+      assert.equal(withPassword(registry), 6);
+    });
+
+    it('send a right one once each, also where some of them are forbidden', async () => {
+      for (const forbidden of [[], REPOSITORIES.slice(0, 5)]) {
+        const registry = await start(own);
+        pushAll(registry);
+        const path = new RegExp(`^/v2/(?:${forbidden.join('|')})/manifests`);
+        if (forbidden.length > 0) registry.misbehave({ kind: 'status', status: 403 }, { path });
+        const statuses = await askAll(asker({ credentials: ALICE }), registry);
+        const expected = REPOSITORIES.map((name) => (forbidden.includes(name) ? 'unauthorised' : 200));
+        assert.deepEqual(statuses, expected);
+        assert.ok(registry.requests.length <= 2 * REPOSITORIES.length);
+      }
+    });
+  });
+
   it('share no token where their logins differ', async () => {
     const registry = await start({ kind: 'bearer', grants: () => true });
     pushAll(registry);
@@ -416,6 +448,24 @@ describe('what is secret', () => {
       assert.doesNotMatch(everything, new RegExp(`s3cret|alice|${FAKE_TOKEN}|authorization|cookie`, 'i'));
     }
     assert.doesNotMatch(user.log.join(), new RegExp(`s3cret|alice|${FAKE_TOKEN}`));
+  });
+
+  it('is not sent to the registry again once another has led back to it', async () => {
+    const [registry, other] = [
+      await start({ kind: 'basic', username: 'alice', password: 's3cret' }),
+      await start(),
+    ];
+    pushImage(registry, 'private', '1');
+    registry.misbehave({ kind: 'redirect', to: 'https://other.example/v2/' }, { path: /public/ });
+    other.misbehave({ kind: 'redirect', to: 'https://registry.example/v2/private/manifests/1' });
+    const hosts = { 'https://registry.example': registry, 'https://other.example': other };
+    const user = asker({ credentials: ALICE, hosts });
+    assert.equal(await user.head('registry.example', 'private'), 200);
+    await user.head('registry.example', 'public');
+    const led = registry.requests.slice(3).filter(({ path }) => path.includes('private'));
+    assert.ok(led.length > 0);
+    for (const { headers } of led) assert.equal(headers.authorization, undefined);
+    for (const { headers } of other.requests) assert.equal(headers.authorization, undefined);
   });
 
   it('goes in plain text only to a host that is named for it', async () => {

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { unresolvedMessage } from '../../../server/src/registry/unresolvedMessage';
 import { DOCKER_LIST, DOCKER_MANIFEST, pushImage, pushIndex, sha256 } from '../../support/fakeRegistry';
 import type { Environment } from '../../../server/src/environment';
+import { createFetch } from '../../../server/src/registry/network/http';
 import { DEFAULT_REGISTRY_SETTINGS } from '../../../server/src/registry/registrySettings';
 import { fakeRegistries, reference, registryUser } from '../../support/registryUser';
 
+const fetch = createFetch();
 const SIGNAL = new AbortController().signal;
 
 const ALL_TYPES = [
@@ -234,6 +236,21 @@ describe('digests', () => {
       assert.deepEqual([answer.digest, answer.host], [digest, mirror.host]);
     });
 
+    it('remembers for automatic work what a mirror has answered', async () => {
+      const [hub, mirror] = [await start(), await start()];
+      hub.misbehave({ kind: 'status', status: 429 });
+      const digest = pushImage(mirror, 'library/node', '20');
+      const user = registryUser({
+        hosts: { 'https://registry-1.docker.io': hub },
+        environment: mirrored(mirror.host),
+      });
+      await user.resolve('node:20');
+      const answer = await user.resolve('node:20', SIGNAL, { freshness: 'automatic' });
+      assert.ok(answer.found);
+      assert.deepEqual([answer.digest, answer.host, answer.remembered], [digest, mirror.host, true]);
+      assert.deepEqual([hub.requests.length, mirror.requests.length], [1, 1]);
+    });
+
     it('asks no mirror where Docker Hub has answered', async () => {
       const [hub, mirror] = [await start(), await start()];
       pushImage(mirror, 'library/node', '20');
@@ -244,6 +261,29 @@ describe('digests', () => {
       assert.match(await user.ask('node:20'), /^not-found: HOST does not have 'node:20'/);
       assert.deepEqual(mirror.requests, []);
     });
+  });
+
+  it('has one time for a reference and for the image of a platform in it', async () => {
+    const registry = await start();
+    pushIndex(registry, 'app', '1');
+    registry.misbehave({ kind: 'status', status: 429, headers: { 'retry-after': '15' } }, { method: 'GET' });
+    let now = 1_000_000;
+    const user = registryUser({
+      environment: {
+        now: () => now,
+        fetch: async (url, init) => {
+          const answer = await fetch(url, init);
+          now += 20_000;
+          return answer;
+        },
+      },
+    });
+    const answer = await user.resolve(`${registry.host}/app:1`, SIGNAL, { platform: 'linux/amd64' });
+    assert.equal(!answer.found && answer.reason, 'rate-limited');
+    assert.deepEqual(
+      registry.asked().map((request) => request.split(' ')[0]),
+      ['HEAD', 'GET'],
+    );
   });
 
   it('asks the upstream where the name is one of a cache', async () => {
@@ -300,6 +340,21 @@ describe('digests', () => {
       registry.release();
       assert.deepEqual(await answers, digests);
       assert.equal(registry.requests.length, 9);
+    });
+
+    it('of one registry do not hold up those of another', async () => {
+      const [slow, other] = [await start(), await start()];
+      slow.misbehave({ kind: 'held' });
+      const digest = pushImage(other, 'app', '1');
+      const user = registryUser();
+      const leave = new AbortController();
+      const waiting = Array.from({ length: 300 }, (_, index) =>
+        user.resolve(`${slow.host}/app:${index}`, leave.signal),
+      );
+      assert.equal(await user.ask(`${other.host}/app:1`), digest);
+      leave.abort();
+      const reasons = (await Promise.all(waiting)).map((answer) => !answer.found && answer.reason);
+      assert.deepEqual(new Set(reasons), new Set(['cancelled']));
     });
 
     it('are not asked for when the signal was aborted before', async () => {

@@ -1,6 +1,14 @@
 import { demandFor, demandOf, wayOf, type Demand, type Way } from './challenge';
 import { createFirstRequests, type FirstOutcome } from './firstRequest';
-import { createGrants, type Authorisation, type GrantOptions, type Place, type Wanted } from './grants';
+import {
+  createGrants,
+  type Authorisation,
+  type GrantOptions,
+  type Grants,
+  type Place,
+  type Wanted,
+} from './grants';
+import { createRefusedPasswords } from './refusedPasswords';
 import { CANCELLED, type Failure } from '../unresolved';
 import { createGathering, type Wish } from '../network/gathering';
 import type { delay, Patience } from '../network/waiting';
@@ -17,6 +25,10 @@ export interface Authentication {
   readonly meet: (wanted: Wanted, patience: Patience) => Promise<Authorisation | Failure>;
   /** Told that a registry did not accept it. */
   readonly refused: (place: Place, authorisation: Authorisation) => void;
+  /** Told that it did. */
+  readonly accepted: (place: Place, authorisation: Authorisation) => void;
+  /** Whether a password was refused so often just now that nobody is to try it. */
+  readonly isSpent: (place: Place, authorisation: Authorisation) => boolean;
 }
 
 export interface Prepared {
@@ -35,7 +47,12 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
   const firstRequests = createFirstRequests(options.wait);
   const grants = createGrants(options);
   const gather = createGathering<Wanted, Authorisation | Failure>(grants.grant, () => CANCELLED);
-  const meet: Authentication['meet'] = (wanted, patience) => gather(wishOf(wanted), patience);
+  const verdicts = createVerdicts({ ways, grants }, options.now);
+  const meet: Authentication['meet'] = async (wanted, patience) => {
+    const granted = await gather(wishOf(wanted), patience);
+    if ('reason' in granted || !verdicts.isSpent(wanted.place, granted)) return granted;
+    return { reason: 'unauthorised', login: granted.login };
+  };
   return {
     prepare: async (place, patience) => {
       const { registry, repository } = place;
@@ -63,11 +80,34 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
     },
     demand: ({ registry, repository }, header) => {
       const demand = demandOf(header, repository);
-      if (demand) ways.set(registry, wayOf(demand, repository));
+      // A wrong password is not to be sent by all.
+      if (demand?.kind === 'bearer') ways.set(registry, wayOf(demand, repository));
       return demand;
     },
     meet,
-    refused: grants.refused,
+    ...verdicts,
+  };
+}
+
+/** What comes of what was sent; that passwords are wanted is known to all once one has served. */
+function createVerdicts(
+  { ways, grants }: { readonly ways: Map<string, Way>; readonly grants: Pick<Grants, 'refused'> },
+  now: () => number,
+): Pick<Authentication, 'refused' | 'accepted' | 'isSpent'> {
+  const passwords = createRefusedPasswords(now);
+  return {
+    refused: (place, authorisation) => {
+      const { demand, header } = authorisation;
+      if (demand.kind === 'basic') passwords.refused(place.registry, header);
+      grants.refused(place, authorisation);
+    },
+    accepted: ({ registry }, { demand, header }) => {
+      if (demand.kind !== 'basic') return;
+      ways.set(registry, demand);
+      passwords.accepted(registry, header);
+    },
+    isSpent: ({ registry }, { demand, header }) =>
+      demand.kind === 'basic' && passwords.isSpent(registry, header),
   };
 }
 

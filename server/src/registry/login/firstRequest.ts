@@ -69,5 +69,5 @@ async function outcomeOf(first: First, wait: typeof delay, signal: AbortSignal):
 function isForAll(failure: Failure): boolean {
   // Whether a time that the host has said is too late for another is seen in the host's queue.
   if (failure.reason === 'rate-limited') return failure.retryAfterSeconds === null;
-  return failure.reason === 'unreachable' || failure.reason === 'cancelled';
+  return ['unreachable', 'unauthorised', 'cancelled'].includes(failure.reason);
 }

@@ -158,6 +158,7 @@ const PROBLEMS: readonly ConnectionProblem[] = [
   'proxy-certificate',
   'proxy-login',
   'proxy-refused',
+  'proxy-failed',
   'unknown-host',
   'refused',
   'no-answer',

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly url: URL;
   readonly accept: string;
-  /** Sent to the origin of `url` and to no other. */
+  /** Sent to the origin of `url`, until a redirect leads away from it. */
   readonly authorization: string | null;
   /** Form fields of a POST, which is never sent on to where it is redirected. */
   readonly form?: URLSearchParams;
@@ -73,31 +73,30 @@ async function follow(
   { environment, hosts, routeTo }: ExchangeOptions,
   { request, patience, again }: Journey,
 ): Promise<Answer | Failure> {
-  let url = request.url;
+  let { url, authorization } = request;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     if (patience.signal.aborted) return CANCELLED;
     const route = await unlessAborted<Route | Failure>(routeTo(url), patience.signal, () => CANCELLED);
     if ('reason' in route) return route;
-    const hop = { ...request, ...only(request, url) };
+    const hop = { ...request, url, authorization };
     const { host } = url;
     const answer = await hosts.inTurn({ host, patience, again }, async () => {
       const sent = await sendOnce(environment, { hop, route }, patience.signal);
       environment.log(logged(hop, sent, redirects));
-      return 'reason' in sent ? sent : (hosts.hear(host, sent) ?? sent);
+      if (!('reason' in sent)) return hosts.hear(host, sent) ?? sent;
+      hosts.miss(host, sent);
+      return sent;
     });
     if ('reason' in answer) return answer;
     if (answer.status >= 500) return { reason: 'server-error', status: answer.status };
     if (!isRedirect(answer.status) || request.method === 'POST') return answer;
     const next = redirectTarget(answer);
     if ('reason' in next) return next;
+    // Not even when the way leads back: who leads there is not to ask in the name of the user.
+    if (next.origin !== url.origin) authorization = null;
     url = next;
   }
   return { reason: 'invalid-response', detail: 'redirects without end' };
-}
-
-/** The address of one hop with the credentials that may go there. */
-function only(request: HttpRequest, url: URL): Pick<HttpRequest, 'url' | 'authorization'> {
-  return { url, authorization: url.origin === request.url.origin ? request.authorization : null };
 }
 
 async function sendOnce(

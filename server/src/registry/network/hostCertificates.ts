@@ -30,9 +30,7 @@ export function createHostCertificates(
 const REMEMBERED = 60_000;
 
 async function readCertificates(environment: Environment, host: string): Promise<HostCertificates | Failure> {
-  // On disks that know no colons in names, Docker leaves it out.
-  const names = host === HUB ? [HUB, 'docker.io'] : [...new Set([host, host.replace(':', '')])];
-  const folders = roots(environment).flatMap((root) => names.map((name) => join(root, name)));
+  const folders = roots(environment).flatMap((root) => namesOf(host).map((name) => join(root, name)));
   const authorities: string[] = [];
   let clientCertificate: HostCertificates['clientCertificate'] = null;
   for (const folder of folders) {
@@ -48,7 +46,8 @@ async function readCertificates(environment: Environment, host: string): Promise
         return { reason: 'incomplete-certificate', file, missing: partner };
       if (!name.endsWith('.cert') || clientCertificate) continue;
       const key = await textAt(environment, join(folder, partner));
-      clientCertificate = { certificate: await textAt(environment, file), key };
+      const certificate = await textAt(environment, file);
+      if (key !== '' && certificate !== '') clientCertificate = { certificate, key };
     }
   }
   return { authorities: authorities.filter((text) => text !== ''), clientCertificate };
@@ -57,6 +56,13 @@ async function readCertificates(environment: Environment, host: string): Promise
 /** The certificate of this machine, and its key. */
 const PAIR: Readonly<Record<string, string>> = { '.cert': '.key', '.key': '.cert' };
 const HUB = 'registry-1.docker.io';
+
+/** As the reference may have it, with the usual port; where a disk knows no colon in names, Docker leaves it out. */
+function namesOf(host: string): readonly string[] {
+  const names = host === HUB ? [HUB, 'docker.io'] : [host];
+  const all = /:\d+$/.test(host) ? names : names.flatMap((name) => [name, `${name}:443`]);
+  return all.flatMap((name) => (name.includes(':') ? [name, name.replaceAll(':', '')] : [name]));
+}
 
 function extensionOf(name: string): string {
   return /\.[a-z]+$/.exec(name)?.[0] ?? '';

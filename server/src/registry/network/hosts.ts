@@ -21,6 +21,8 @@ export interface Hosts {
   readonly inTurn: <T>(turn: Turn, work: () => Promise<T>) => Promise<T | Failure>;
   /** Takes to heart what an answer says of the host's limits; the failure that it is where the host wants no more requests. */
   readonly hear: (host: string, answer: Pick<HttpResponse, 'status' | 'headers'>) => Failure | null;
+  /** Told why no answer came; where nobody answers at that address, those that wait need not find it out one by one. */
+  readonly miss: (host: string, failure: Failure) => void;
   readonly states: () => readonly HostState[];
 }
 
@@ -75,6 +77,10 @@ export function createHosts({ now, log, wait }: HostsOptions): Hosts {
       for (const { answer } of leaving) answer(failure);
       log(`${name} wants no more requests for now${seconds === null ? '' : `, and none for ${seconds} s`}`);
       return failure;
+    },
+    miss: (name, failure) => {
+      if (failure.reason !== 'unreachable' || failure.problem !== 'no-answer') return;
+      for (const { answer } of [...hostOf(name).waiting]) answer(failure);
     },
     states: () =>
       [...hosts.values()].map(({ name, pausedUntil, rateLimit }) => ({

@@ -1,4 +1,5 @@
 import type { Environment, Route } from '../../environment';
+import { createProxyDispatcher } from './proxyDispatcher';
 import { createTrust, type Trust } from './trust';
 
 type Fetch = Environment['fetch'];
@@ -18,22 +19,21 @@ export function createFetch(log: (message: string) => void = () => undefined): F
 }
 
 async function loadClient(log: (message: string) => void): Promise<Fetch> {
-  const { Agent, ProxyAgent, fetch } = await import('undici');
+  const undici = await import('undici');
   const trust = createTrust(log);
-  const common = { connectTimeout: CONNECT_TIMEOUT, keepAliveTimeout: KEEP_ALIVE };
   const dispatcherFor = remembered((route: Route) => {
-    const tls = { ...trustOptions(trust, route), timeout: CONNECT_TIMEOUT };
-    if (route.proxy === null) return new Agent({ ...common, connect: tls });
+    const { proxy, systemAuthorities, verifyProxy } = route;
+    const hostTls = { ...trustOptions(trust, route), timeout: CONNECT_TIMEOUT };
+    if (proxy === null) return new undici.Agent({ connect: hostTls, keepAliveTimeout: KEEP_ALIVE });
     const proxyTls = {
+      ...trustOptions(trust, { ...NO_OTHERS, systemAuthorities }),
       timeout: CONNECT_TIMEOUT,
-      ...trustOptions(trust, PROXY),
-      rejectUnauthorized: route.verifyProxy,
+      rejectUnauthorized: verifyProxy,
     };
-    // What is not encrypted goes through a proxy as it is, as proxies often tunnel to port 443 alone.
-    return new ProxyAgent({ ...common, uri: route.proxy, requestTls: tls, proxyTls, proxyTunnel: false });
+    return createProxyDispatcher(undici, { proxy, proxyTls, hostTls, keepAliveTimeout: KEEP_ALIVE });
   });
   return (url, { route, ...init }) =>
-    fetch(url, { ...init, redirect: 'manual', dispatcher: dispatcherFor(secureOnly(url, route)) });
+    undici.fetch(url, { ...init, redirect: 'manual', dispatcher: dispatcherFor(secureOnly(url, route)) });
 }
 
 /** A plain connection has no use for certificates, so that it needs none to be read. */
@@ -52,8 +52,8 @@ function trustOptions(
   return isPlain ? {} : { secureContext: trust(route) };
 }
 
-/** What a proxy's own certificate is checked by. */
-const PROXY = { systemAuthorities: true, authorities: [], clientCertificate: null };
+/** A proxy is told nothing of what is set up for the hosts behind it. */
+const NO_OTHERS = { authorities: [], clientCertificate: null };
 
 /** Dispatchers by what they are for; the one that was used least lately goes first. */
 function remembered<Dispatcher extends { readonly close: () => Promise<void> }>(

@@ -14,14 +14,18 @@ export function createTrust(log: (message: string) => void): Trust {
   return ({ systemAuthorities, authorities, clientCertificate }) => {
     usual ??= [...tls.rootCertificates, ...extraAuthorities(log)];
     if (systemAuthorities) system ??= readSystemAuthorities(log);
-    const ca = [...new Set([...usual, ...(systemAuthorities ? (system ?? []) : []), ...authorities])];
+    const known = [...usual, ...(systemAuthorities ? (system ?? []) : [])];
+    const ca = [...new Set([...known, ...authorities])];
     const shown = clientCertificate && { cert: clientCertificate.certificate, key: clientCertificate.key };
-    try {
-      return tls.createSecureContext({ ca, ...shown });
-    } catch (error) {
-      log(`The certificates for a registry cannot be used: ${String(error)}`);
-      return tls.createSecureContext({ ca: [...usual, ...(system ?? [])] });
+    const attempts = [{ ca, ...shown }, { ca }, { ca: known }];
+    for (const options of attempts) {
+      try {
+        return tls.createSecureContext(options);
+      } catch (error) {
+        log(`A certificate for a registry cannot be used: ${String(error)}`);
+      }
     }
+    return tls.createSecureContext();
   };
 }
 
@@ -33,12 +37,17 @@ function extraAuthorities(log: (message: string) => void): string[] {
   return text === null ? [] : [text];
 }
 
-/** The operating system's: asked of the runtime where it can tell them, else in the file where the system keeps them all. */
+/**
+ * The operating system's: the file that SSL_CERT_FILE names (OpenSSL, X509_get_default_cert_file_env), else asked of the
+ * runtime where it can tell them, else the file where the system keeps them all.
+ */
 function readSystemAuthorities(log: (message: string) => void): readonly string[] {
+  const given = process.env.SSL_CERT_FILE ?? '';
+  const named = given === '' ? null : readText(given);
+  if (named !== null) return [named];
   const { getCACertificates } = tls as { getCACertificates?: (kind: 'system') => string[] };
   if (getCACertificates) return getCACertificates('system');
-  const paths = [process.env.SSL_CERT_FILE ?? '', ...BUNDLES].filter((path) => path !== '');
-  for (const path of paths) {
+  for (const path of BUNDLES) {
     const text = readText(path);
     if (text !== null) return [text];
   }

@@ -56,7 +56,10 @@ export async function delay(milliseconds: number, signal: AbortSignal): Promise<
   clearTimeout(timer);
 }
 
-/** Runs work under a key, at most `limit` at once for one key, in the order in which it came. */
+/**
+ * Runs work under a key, at most `limit` at once for one key, in the order in which it came. What waits begins together
+ * when half of those before it are through, so that it can share what it needs.
+ */
 export function createGate(limit: number): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const gates = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
   return async (key, work) => {
@@ -67,9 +70,13 @@ export function createGate(limit: number): <T>(key: string, work: () => Promise<
     try {
       return await work();
     } finally {
-      const next = gate.waiting.shift();
-      if (next) next();
-      else if (--gate.running === 0) gates.delete(key);
+      gate.running--;
+      const free = gate.running <= limit / 2 ? limit - gate.running : 0;
+      for (const begin of gate.waiting.splice(0, free)) {
+        gate.running++;
+        begin();
+      }
+      if (gate.running === 0) gates.delete(key);
     }
   };
 }

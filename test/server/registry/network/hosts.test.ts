@@ -170,4 +170,24 @@ describe('createHosts', () => {
     answered(429, '999999999');
     assert.equal(states()[0]?.pausedUntil, 86_400_000);
   });
+
+  it('lets those that wait know at once that nobody answers, and not what befell a single request', async () => {
+    const { enter, events, miss, end } = scene();
+    const unanswered: Failure = {
+      reason: 'unreachable',
+      problem: 'no-answer',
+      host: HOST,
+      code: 'ETIMEDOUT',
+    };
+    const inside = ['a', 'b', 'c', 'd'].map((name) => enter(name));
+    const waiting = ['e', 'f'].map((name) => enter(name));
+    await end('nobody');
+    miss(HOST, { ...unanswered, problem: 'connection-lost' });
+    await end('a');
+    assert.deepEqual(events, ['a', 'b', 'c', 'd', 'e']);
+    miss(HOST, unanswered);
+    assert.deepEqual(await waiting[1], unanswered);
+    for (const name of ['b', 'c', 'd', 'e']) await end(name);
+    assert.deepEqual(await Promise.all([...inside, waiting[0]]), ['a', 'b', 'c', 'd', 'e']);
+  });
 });

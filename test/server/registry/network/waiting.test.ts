@@ -81,6 +81,21 @@ describe('createGate', () => {
       ['rejected', 'fulfilled', 'fulfilled', 'fulfilled', 'fulfilled'],
     );
   });
+
+  it('lets those that wait in together, when half of those inside have left', async () => {
+    const gate = createGate(4);
+    const ends: (() => void)[] = [];
+    const enter = () => gate('host', () => new Promise<void>((resolve) => ends.push(resolve)));
+    const all = Promise.all(Array.from({ length: 9 }, enter));
+    const begun: number[] = [];
+    for (let ended = 0; ended < 9; ended++) {
+      await new Promise(setImmediate);
+      begun.push(ends.length);
+      ends[ended]?.();
+    }
+    await all;
+    assert.deepEqual(begun, [4, 4, 6, 6, 8, 8, 9, 9, 9]);
+  });
 });
 
 describe('withinTime', () => {
