@@ -71,7 +71,7 @@ export function createDigests(environment: Environment, options: DigestsOptions)
   const upstreams = createUpstreams(environment, settings);
   const { ask, hosts } = createRegistryClient({
     environment,
-    settings: upstreams.settings,
+    settings,
     routeTo: createRouter(environment, () => settings().network),
     credentials: createCredentials(environment, { notFrom }),
     retryDelay,

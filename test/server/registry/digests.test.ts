@@ -251,6 +251,20 @@ describe('digests', () => {
       assert.deepEqual([hub.requests.length, mirror.requests.length], [1, 1]);
     });
 
+    it('asks no mirror in plain text that nobody named for it', async () => {
+      const hub = await start();
+      hub.misbehave({ kind: 'status', status: 503 });
+      const user = registryUser({
+        hosts: { 'https://registry-1.docker.io': hub },
+        environment: mirrored('mirror.example:5000'),
+      });
+      assert.match(await user.ask('node:20'), /^server-error: /);
+      const said = user.log.filter((line) => line.includes('mirror.example'));
+      assert.deepEqual(said, [
+        'The mirror mirror.example:5000 is not asked: plain HTTP is for loopback and for hosts that are set.',
+      ]);
+    });
+
     it('asks no mirror where Docker Hub has answered', async () => {
       const [hub, mirror] = [await start(), await start()];
       pushImage(mirror, 'library/node', '20');
