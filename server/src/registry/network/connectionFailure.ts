@@ -1,5 +1,5 @@
 import type { ConnectionProblem, Failure } from '../unresolved';
-import { NO_CONNECTION_TO_PROXY } from './proxyDispatcher';
+import { NO_WAY_THROUGH_PROXY } from './proxyDispatcher';
 
 /**
  * What a rejected request says of the connection: fetch rejects with an error whose cause is the network's, with a code
@@ -28,10 +28,15 @@ function failureOfProxy(error: Error, code: string, host: string): Failure | nul
   const [, status = ''] = REFUSED.exec(messagesOf(error)) ?? [];
   if (status === '407') return failure('proxy-login', 'HTTP 407');
   if (status !== '') return failure(status >= '500' ? 'proxy-failed' : 'proxy-refused', `HTTP ${status}`);
-  if (error.name !== NO_CONNECTION_TO_PROXY) return null;
-  return failure(CERTIFICATE.has(problemOf(code)) ? 'proxy-certificate' : 'proxy-unreachable', code);
+  if (error.name !== NO_WAY_THROUGH_PROXY || code === NO_TUNNEL_IN_TIME) return null;
+  const problem = problemOf(code);
+  if (CERTIFICATE.has(problem)) return failure('proxy-certificate', code);
+  // It was there: a proxy may also close the connection to say no.
+  return failure(problem === 'connection-lost' ? 'proxy-refused' : 'proxy-unreachable', code);
 }
 
+/** A proxy that was reached waits for the host behind it. */
+const NO_TUNNEL_IN_TIME = 'UND_ERR_HEADERS_TIMEOUT';
 /** How undici says what a proxy answered instead of making a tunnel, and to a request without one. */
 const REFUSED = /^Proxy (?:response|Authentication Required) \((\d+)\)/m;
 const CERTIFICATE: ReadonlySet<ConnectionProblem> = new Set([
@@ -92,6 +97,7 @@ const PROBLEMS: ReadonlyMap<string, ConnectionProblem> = new Map([
   ['EHOSTDOWN', 'no-answer'],
   ['EADDRNOTAVAIL', 'no-answer'],
   ['UND_ERR_CONNECT_TIMEOUT', 'no-answer'],
+  [NO_TUNNEL_IN_TIME, 'no-answer'],
   ['ECONNRESET', 'connection-lost'],
   ['ECONNABORTED', 'connection-lost'],
   ['EPIPE', 'connection-lost'],

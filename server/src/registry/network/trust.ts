@@ -7,17 +7,23 @@ export type Trust = (
   route: Pick<Route, 'systemAuthorities' | 'authorities' | 'clientCertificate'>,
 ) => tls.SecureContext;
 
-/** Certificates that cannot be read or used are logged and left out: the connection then says what is missing. */
+/**
+ * Certificates that cannot be read or used are logged and left out: the connection then says what is missing. Where no
+ * others than the runtime's are wanted, its own store is shared, since to read a list of them takes a tenth of a second.
+ */
 export function createTrust(log: (message: string) => void): Trust {
   let usual: readonly string[] | null = null;
   let system: readonly string[] | null = null;
+  let runtime: ReadonlySet<string> | null = null;
   return ({ systemAuthorities, authorities, clientCertificate }) => {
-    usual ??= [...tls.rootCertificates, ...extraAuthorities(log)];
-    if (systemAuthorities) system ??= readSystemAuthorities(log);
-    const known = [...usual, ...(systemAuthorities ? (system ?? []) : [])];
-    const ca = [...new Set([...known, ...authorities])];
+    const own = (runtime ??= new Set(tls.rootCertificates.flatMap(certificatesOf)));
+    usual ??= [...own, ...extraAuthorities(log).flatMap(certificatesOf)];
+    if (systemAuthorities) system ??= readSystemAuthorities(log).flatMap(certificatesOf);
+    const known = [...new Set([...usual, ...(systemAuthorities ? (system ?? []) : [])])];
+    const all = [...new Set([...known, ...authorities.flatMap(certificatesOf)])];
+    const listed = (ca: string[]) => (ca.length === own.size ? {} : { ca });
     const shown = clientCertificate && { cert: clientCertificate.certificate, key: clientCertificate.key };
-    const attempts = [{ ca, ...shown }, { ca }, { ca: known }];
+    const attempts = [{ ...listed(all), ...shown }, listed(all), listed(known)];
     for (const options of attempts) {
       try {
         return tls.createSecureContext(options);
@@ -27,6 +33,18 @@ export function createTrust(log: (message: string) => void): Trust {
     }
     return tls.createSecureContext();
   };
+}
+
+/** Each in lines of the usual length, so that those which are there twice are found. */
+function certificatesOf(text: string): readonly string[] {
+  return [...text.matchAll(/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----([^-]+)-----END/g)].map(
+    ([, kind = '', base64 = '']) => {
+      const lines = base64.replaceAll(/\s/g, '').match(/.{1,64}/g) ?? [];
+      return [`-----BEGIN ${kind}CERTIFICATE-----`, ...lines, `-----END ${kind}CERTIFICATE-----`, ''].join(
+        '\n',
+      );
+    },
+  );
 }
 
 /** Those that the runtime adds by itself where it is given none. */

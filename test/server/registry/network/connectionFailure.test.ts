@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { connectionFailure } from '../../../../server/src/registry/network/connectionFailure';
+import { NO_WAY_THROUGH_PROXY } from '../../../../server/src/registry/network/proxyDispatcher';
 import { unresolvedMessage } from '../../../../server/src/registry/unresolvedMessage';
 import { fakeRegistries, registryUser } from '../../../support/registryUser';
 
@@ -47,6 +48,32 @@ describe('a connection that fails', () => {
         unresolvedMessage('x.example/app', { ...failure, found: false, registry: 'x.example' }),
         message,
       );
+    });
+  }
+
+  /** What kept a way through a proxy from being made → whom that is said of. */
+  for (const [code, problem, host] of [
+    ['ENOTFOUND', 'proxy-unreachable', 'proxy.example:3128'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'proxy-unreachable', 'proxy.example:3128'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'proxy-unreachable', 'proxy.example:3128'],
+    ['CERT_HAS_EXPIRED', 'proxy-certificate', 'proxy.example:3128'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'proxy-certificate', 'proxy.example:3128'],
+    ['ECONNRESET', 'proxy-refused', 'proxy.example:3128'],
+    // The proxy has taken the request, and waits itself.
+    ['UND_ERR_HEADERS_TIMEOUT', 'no-answer', 'x.example'],
+  ] as const) {
+    it(`on the way through a proxy with ${code}, and behind it`, () => {
+      const cause = Object.assign(new Error('cause'), { code });
+      const noWay = Object.assign(new Error('', { cause }), { name: NO_WAY_THROUGH_PROXY });
+      const failureOf = (error: Error) =>
+        connectionFailure(
+          new TypeError('fetch failed', { cause: error }),
+          'x.example',
+          'http://ann:s3cret@proxy.example:3128/',
+        );
+      assert.deepEqual(failureOf(noWay), { reason: 'unreachable', problem, host, code });
+      const behind = failureOf(cause);
+      assert.equal(behind.reason === 'unreachable' && behind.host, 'x.example');
     });
   }
 

@@ -207,6 +207,39 @@ describe('the network', () => {
     });
   });
 
+  it('keeps a connection for the next request of its route, and for no other', async () => {
+    const registry = await startRegistry();
+    pushImage(registry, 'app', '1');
+    const { server: pair, authority } = await makeCertificates('127.0.0.1');
+    const front = await frontOf(registry, pair);
+    const fetch = createFetch();
+    const get = async (authorities: readonly string[]): Promise<void> => {
+      const answer = await fetch(`https://127.0.0.1:${front.port}/v2/app/manifests/1`, {
+        method: 'GET',
+        headers: {},
+        route: {
+          proxy: null,
+          verifyProxy: true,
+          systemAuthorities: false,
+          authorities,
+          clientCertificate: null,
+        },
+        signal: new AbortController().signal,
+      });
+      assert.equal(answer.status, 200);
+      await answer.body?.pipeTo(new WritableStream());
+      // The last byte is read a moment before its connection counts as free.
+      await new Promise(setImmediate);
+    };
+    for (let asked = 0; asked < 3; asked++) await get([authority]);
+    assert.equal(front.connections(), 1);
+    await get([authority, certificates.authority]);
+    assert.equal(front.connections(), 2);
+    await assert.rejects(get([certificates.authority]));
+    await get([authority]);
+    assert.equal(front.connections(), 2);
+  });
+
   it('gets every answer from a server that sends a body to a HEAD, however late', async () => {
     const digest = 'sha256:' + 'd'.repeat(64);
     const head = `HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-type: application/vnd.oci.image.index.v1+json\r\ndocker-content-digest: ${digest}\r\ncontent-length: 20\r\n\r\n`;

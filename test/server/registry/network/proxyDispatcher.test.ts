@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -11,6 +12,7 @@ import { findProgram } from '../../../setup/debianPackages';
 import { makeCertificates, type TestCertificates } from '../../../support/certificates';
 import { startFakeProxy, type FakeProxy, type FakeProxyOptions } from '../../../support/fakeProxy';
 import { basic, pushImage, type FakeRegistry } from '../../../support/fakeRegistry';
+import { startRawServer } from '../../../support/rawServer';
 import { fakeRegistries } from '../../../support/registryUser';
 import { startTlsFront, type TlsFront } from '../../../support/tlsFront';
 
@@ -27,7 +29,7 @@ const UNKNOWN_AUTHORITY = /^The TLS certificate of registry\.test comes from an 
 
 describe('requests through a proxy', () => {
   const startRegistry = fakeRegistries();
-  const running: (FakeProxy | TlsFront)[] = [];
+  const running: { readonly close: () => Promise<void> }[] = [];
   let folder: string;
   let certificates: TestCertificates;
   /** Of the proxy, which is asked for by its address. */
@@ -171,6 +173,52 @@ describe('requests through a proxy', () => {
       assert.equal(told.replaceAll(proxy.host, 'PROXY'), message);
     });
   }
+
+  for (const [title, act, message] of [
+    [
+      'closes the connection instead of making a tunnel',
+      (socket) => void socket.end(),
+      /^The proxy PROXY does not let the request through \(UND_ERR_SOCKET\)/,
+    ],
+    [
+      'resets the connection instead of making a tunnel',
+      (socket) => void socket.resetAndDestroy(),
+      /^The proxy PROXY does not let the request through \(ECONNRESET\)/,
+    ],
+    [
+      'speaks no HTTP',
+      (socket) => void socket.end('220 mail.example ESMTP\r\n'),
+      /^The proxy PROXY cannot be reached \(HTTPParserError\)/,
+    ],
+    [
+      'leads elsewhere',
+      (socket) => void socket.write('HTTP/1.1 302 Found\r\nlocation: http://login.example/\r\n\r\n'),
+      /^The proxy PROXY does not let the request through \(HTTP 302\)/,
+    ],
+  ] as const satisfies readonly (readonly [string, (socket: Socket) => void, RegExp])[]) {
+    it(`that ${title}, asked once`, async () => {
+      let connections = 0;
+      const server = await startRawServer(act, () => connections++);
+      running.push(server);
+      const told = await outcome('https', { proxy: `http://ann:s3cret@${server.host}` });
+      // Another try would begin before this does.
+      await setImmediate();
+      assert.match(told.replaceAll(server.host, 'PROXY'), message);
+      assert.equal(connections, 1);
+    });
+  }
+
+  it('that closes what is within a tunnel is no fault of its own', async () => {
+    const server = await startRawServer((socket, asked) => {
+      if (asked.startsWith('CONNECT')) socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      else socket.destroy();
+    });
+    running.push(server);
+    assert.match(
+      await outcome('https', { proxy: `http://${server.host}` }),
+      /^registry\.test closed the connection before it had answered \(ECONNRESET\)/,
+    );
+  });
 
   it('whose host is blamed for its own certificate alone', async () => {
     const { proxy } = await world();
