@@ -12,3 +12,9 @@ export interface Console {
 
 /** 0: nothing to mend. 1: findings. 2: something could not be done, and the error stream says what. */
 export type ExitCode = 0 | 1 | 2;
+
+/** Half of a plan is none: what was interrupted writes nothing. */
+export function cancelled({ complain }: Pick<Console, 'complain'>): ExitCode {
+  complain('Cancelled. Nothing was written.\n');
+  return 2;
+}

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { isDigestLock, planLock, type DigestLock } from '../pins/digestLock';
 import { withDigests, type AskingArguments } from './asking';
-import type { Console, ExitCode } from './console';
+import { cancelled, type Console, type ExitCode } from './console';
 import { lockTarget, type LockArguments, type LockTarget } from './lockTarget';
 
 export interface LockCommandArguments extends LockArguments, AskingArguments {
@@ -33,6 +33,7 @@ export async function lockCommand(console: Console, options: LockCommandArgument
       signal,
     }),
   );
+  if (signal.aborted) return cancelled(console);
   for (const { message } of [...plan.notes, ...plan.failures]) complain(`${message}\n`);
   if (options.dryRun && plan.text !== null) print(plan.text);
   const problem = options.dryRun ? null : await write(console, target, plan);

@@ -3,7 +3,7 @@ import type { PinAction } from '../pins/wishes';
 import { lineStarts, placeAt } from '../text/lines';
 import type { FileArguments, PinArguments } from './arguments';
 import { withDigests, type AskingArguments } from './asking';
-import type { Console, ExitCode } from './console';
+import { cancelled, type Console, type ExitCode } from './console';
 import { complainOf, readSourceFiles } from './files';
 import { rewriteFiles } from './rewriteFiles';
 
@@ -25,6 +25,7 @@ export async function pinCommand(
       readText: workspace.readText,
     }),
   );
+  if (signal.aborted) return cancelled(console);
   for (const outcome of plan.outcomes) complain(messageLine(outcome));
   const failed = await rewriteFiles(console, { files, workspace }, plan.edits, dryRun);
   const isDone = ({ place, outcome }: PinOutcome) =>

@@ -101,9 +101,8 @@ function wishFor(
     case 'pin': {
       if (style === 'tag@digest' || source.document.kind === 'dockerfile') return common;
       const move = moveTagToComment(source.document, image);
-      return move
-        ? { ...common, ...replacing(source, move) }
-        : { ...common, note: tagStaysMessage(source, image) };
+      if (move) return { ...common, ...replacing(source, move) };
+      return { ...common, note: reference.tag === null ? null : tagStaysMessage(source, image) };
     }
   }
 }

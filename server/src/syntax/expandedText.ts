@@ -21,6 +21,8 @@ export interface Segment {
   readonly elsewhere?: FilePlace;
   /** True when the text at its place is exactly `text`: no escape, no fold, no alias. */
   readonly verbatim: boolean;
+  /** The pieces that an operator made this one of, such as those of `B` in `${B%-slim}`; absent for any other. */
+  readonly madeOf?: readonly Segment[];
 }
 
 /** A place in another file, by its absolute path. */

@@ -14,12 +14,14 @@ describe('the command line asks registries', () => {
   let registry: FakeRegistry;
   let digests: Record<string, string>;
   let time: number;
+  let signal: AbortSignal;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'immutable-infra-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
   beforeEach(async () => {
     registry = await startFakeRegistry();
     digests = {};
     time = TIME;
+    signal = new AbortController().signal;
   });
   afterEach(() => registry.close());
 
@@ -71,10 +73,27 @@ describe('the command line asks registries', () => {
       version: '1.2.3',
       print: (text) => void (out += text),
       complain: (text) => void (err += text),
-      signal: new AbortController().signal,
+      signal,
     });
     return { code, out: shown(out), err: shown(err) };
   }
+
+  it('writes nothing once it is cancelled, not even what needs no answer', async () => {
+    image('one', '1');
+    const compose = 'services:\n  a:\n    image: HOST:1@one\n  b:\n    image: HOST:2\n';
+    write({ 'compose.yaml': compose });
+    signal = AbortSignal.abort();
+    for (const words of [
+      ['pin', '.'],
+      ['unpin', '.'],
+      ['lock', '.'],
+    ]) {
+      const { code, out, err } = await command(...words);
+      assert.deepEqual({ code, out, err }, { code: 2, out: '', err: 'Cancelled. Nothing was written.\n' });
+    }
+    assert.equal(read('compose.yaml'), compose);
+    assert.equal(existsSync(join(folder, 'compose.lock.yaml')), false);
+  });
 
   describe('check', () => {
     it('reports what the rules of pins find, and nothing else', async () => {

@@ -7,9 +7,18 @@ import { digestOf, found, planIn, withDigests } from '../../support/pins';
 import { variablesFrom } from '../../support/variables';
 import type { Files } from '../../support/workspace';
 
-const REGISTRY = { 'node:20': 'A', 'nginx:1.27': 'B', 'redis:latest': 'C', 'ghcr.io/o/r:v1': 'D' };
+const REGISTRY = {
+  'node:20': 'A',
+  'nginx:1.27': 'B',
+  'redis:latest': 'C',
+  'ghcr.io/o/r:v1': 'D',
+  'node:22': 'E',
+};
 const service = (...lines: string[]) =>
   ['services:', '  a:', ...lines.map((line) => `    ${line}`), ''].join('\n');
+
+const tagStays = ([place = '', quoted = '']: readonly string[]) =>
+  `compose.yaml:${place} changed: ${quoted} keeps its tag before the digest. Only a tag in a plain or quoted scalar that is alone on its line goes into a comment.`;
 
 interface Case {
   readonly action?: PinAction;
@@ -88,6 +97,19 @@ const cases: Record<string, Case> = {
       "Dockerfile:18:6 skipped: 'A' is no image reference. Write it as in: registry/repository:tag",
     ],
   },
+  'an argument that an operator rewrites elsewhere is left to a person': {
+    files: {
+      Dockerfile: 'ARG B=node:20-slim\nFROM $B\nFROM ${B%-slim}\n',
+      'b.Dockerfile': 'ARG B=node:20\nARG C=${B%20}22\nFROM $B\nFROM ${C}\n',
+    },
+    changed: { 'b.Dockerfile': 'ARG B=node:20\nARG C=${B%20}22@E\nFROM $B\nFROM ${C}\n' },
+    outcomes: [
+      "Dockerfile:2:6 skipped: 'node:20-slim' (from '$B') is made of text that also means something else, or of pieces. It comes from Dockerfile:1:7: pin it there by hand.",
+      "Dockerfile:3:6 skipped: 'node:20' (from '${B%-slim}') is not written in one piece as it is read. Write it without escapes, line breaks and variables, and pin it here.",
+      "b.Dockerfile:3:6 skipped: 'node:20' (from '$B') is made of text that also means something else, or of pieces. It comes from b.Dockerfile:1:7: pin it there by hand.",
+      'b.Dockerfile:4:6 changed',
+    ],
+  },
   'text of another file that also means something else is shown with its place': {
     files: {
       'app/compose.yaml': 'services: {a: {image: "nginx:${TAG}"}, b: {image: app, build: .}}\n',
@@ -137,12 +159,10 @@ const cases: Record<string, Case> = {
         ['4:14', "'node:20'"],
         ['7:7', "'node:20'"],
         ['9:12', "'node:20'"],
-        ['12:12', "'redis'"],
-        ['14:12', "'node:20' (from '${I:-node:20}')"],
-      ].map(
-        ([place, quoted]) =>
-          `compose.yaml:${place} changed: ${quoted} keeps its tag before the digest. Only a tag in a plain or quoted scalar that is alone on its line goes into a comment.`,
-      ),
+      ].map(tagStays),
+      // Without a tag there is none that stays.
+      'compose.yaml:12:12 changed',
+      tagStays(['14:12', "'node:20' (from '${I:-node:20}')"]),
     ],
   },
   'a comment of one word would be a tag to a reference that has none': {

@@ -48,7 +48,8 @@ function rewritten(
   const pattern = parsePattern(word.text);
   if (!pattern || value.text.length > MAX_REWRITTEN || word.text.length > MAX_PATTERN) return undefined;
   const text = rewrite(operator, value.text, pattern, replacement.text);
-  return { text, segments: [{ text, origin: 'argument', span, verbatim: false }] };
+  const madeOf = [value, word, replacement].flatMap(({ segments }) => segments);
+  return { text, segments: [{ text, origin: 'argument', span, verbatim: false, madeOf }] };
 }
 
 function rewrite(operator: string, value: string, pattern: Pattern, replacement: string): string {

@@ -1,7 +1,7 @@
 import { countUpTo } from '../../text/ascending';
 import type { Span } from '../../text/span';
 import type { GlobalArgument } from './variables';
-import type { ExpandedText } from '../expandedText';
+import type { ExpandedText, Segment } from '../expandedText';
 import { pinPlace, TEXT_SOURCE, type ImageUse, type ImageUseDraft, type RelatedPlace } from '../imageUse';
 
 /**
@@ -17,10 +17,13 @@ export function shareArguments(
 ): ImageUse[] {
   if (globals.length === 0) return [...images];
   const feeds = drafts.map(({ expanded }) => argumentsIn(expanded, globals));
+  const uses = drafts.map(({ expanded }) =>
+    argumentsIn({ segments: withMakings(expanded.segments) }, globals),
+  );
   const inArguments = globals.map(({ value }) => (value ? argumentsIn(value, globals) : []));
   const derived = inverse(globals, inArguments);
   const holders = new Map<GlobalArgument, Holder>();
-  for (const [argument, sharing] of inverse(images, feeds)) {
+  for (const [argument, sharing] of inverse(images, uses)) {
     holders.set(argument, holder(argument, sharing, derived.get(argument) ?? [], redeclared));
   }
   return images.map((image, index) => {
@@ -71,13 +74,21 @@ function holder(
 }
 
 /** The arguments whose defaults hold a piece of the text. */
-function argumentsIn({ segments }: ExpandedText, globals: readonly GlobalArgument[]): GlobalArgument[] {
+function argumentsIn(
+  { segments }: Pick<ExpandedText, 'segments'>,
+  globals: readonly GlobalArgument[],
+): GlobalArgument[] {
   const found = new Set<GlobalArgument>();
   for (const { text, span } of segments) {
     const argument = text !== '' && span ? argumentAt(globals, span.end) : undefined;
     if (argument) found.add(argument);
   }
   return [...found];
+}
+
+/** With the pieces that operators rewrote, whose text a pin would change too. */
+function withMakings(segments: readonly Segment[]): Segment[] {
+  return segments.flatMap((segment) => [segment, ...withMakings(segment.madeOf ?? [])]);
 }
 
 /** The argument whose default ends at or spans `offset`; the arguments stand in the order of the file. */
