@@ -2,7 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { lint, type Finding } from './lint';
 import { readDocument } from './project/readDocument';
 import type { Workspace } from './project/workspace';
-import type { Facts } from './rules/rule';
+import type { Facts } from './rules/facts';
 import type { Settings } from './settings';
 import type { Document } from './syntax/document';
 import { isTooLarge, parseDocument } from './syntax/parseDocument';

@@ -1,5 +1,6 @@
 import { rules } from './rules';
-import type { Facts, Fix, Problem, Rule, RuleSeverity, Severity } from './rules/rule';
+import type { Facts } from './rules/facts';
+import type { Fix, Problem, Rule, RuleSeverity, Scaffold, Severity } from './rules/rule';
 import type { Settings } from './settings';
 import type { Document } from './syntax/document';
 import type { ImageUse, RelatedPlace } from './syntax/imageUse';
@@ -12,7 +13,9 @@ export interface Finding {
   readonly severity: Severity;
   readonly span: Span;
   readonly message: string;
+  /** The right change; null where none is certain. */
   readonly fix: Fix | null;
+  readonly scaffolds: readonly Scaffold[];
   readonly related: readonly RelatedPlace[];
 }
 
@@ -28,8 +31,8 @@ export function lint(document: Document, settings: Settings, facts: Facts): Find
       spoken.add(text);
       const severity = severityOf(rule, problem, settings, facts);
       if (severity === 'off' || waives(rule.id, problem.span.start)) continue;
-      const { span, message, fix = null, related = [] } = problem;
-      findings.push({ rule, severity, span, message, fix, related });
+      const { span, message, fix = null, scaffolds = [], related = [] } = problem;
+      findings.push({ rule, severity, span, message, fix, scaffolds, related });
     }
   }
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -51,6 +54,7 @@ function severityOf(rule: Rule, problem: Problem, settings: Settings, facts: Fac
   const development = facts.development || problem.development === true;
   const severity = rule.severity[development ? 'development' : 'production'];
   const { atMost } = problem;
+  if (problem.severity !== undefined) return problem.severity;
   return atMost !== undefined && WEIGHT[atMost] < WEIGHT[severity] ? atMost : severity;
 }
 

@@ -30,10 +30,10 @@ export function codeActions(
   const { start, end } = spanOf(file.source, range);
   return file.findings
     .filter(({ span }) => span.start <= end && start <= span.end)
-    .flatMap((finding) => (finding.fix ? [action(file, finding, finding.fix, documentation)] : []));
+    .flatMap((finding) => (finding.fix ? action(file, finding, finding.fix, documentation) : []));
 }
 
-function action(file: OpenDocument, finding: Finding, fix: Fix, documentation: string): CodeAction {
+function action(file: OpenDocument, finding: Finding, fix: Fix, documentation: string): CodeAction | [] {
   const common = {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
@@ -49,6 +49,8 @@ function action(file: OpenDocument, finding: Finding, fix: Fix, documentation: s
       const data: PendingPin = { uri: source.uri, version, reference, span, file: other };
       return { ...common, data };
     }
+    case 'ask':
+      return [];
   }
 }
 

@@ -1,7 +1,7 @@
 import { CANCELLED, type Unresolved } from '../registry/unresolved';
 import { unresolvedMessage } from '../registry/unresolvedMessage';
 import { checkSentence, type PinCheck } from '../rules/pinCheck';
-import type { Facts } from '../rules/rule';
+import type { Facts } from '../rules/facts';
 import type { ImageReference } from '../syntax/imageReference';
 import type { ImageUse } from '../syntax/imageUse';
 import { checkPin, isCheckable, type PinAnswers } from './checkPin';

@@ -1,7 +1,8 @@
 import type { Document } from '../syntax/document';
 import type { ImageReference } from '../syntax/imageReference';
 import type { ImageUse } from '../syntax/imageUse';
-import type { ExampleAnswer, Facts } from './rule';
+import type { Facts } from './facts';
+import type { ExampleAnswer } from './rule';
 
 /** What a registry has answered about a pin, or about a tag that has none. */
 export type PinCheck = PinAnswer & PinState;

@@ -1,6 +1,7 @@
 import type { Document } from '../syntax/document';
 import { checkedImages, exampleAnswer } from './pinCheck';
-import { imageProblem, type Facts, type Problem, type Rule } from './rule';
+import type { Facts } from './facts';
+import { imageProblem, type Problem, type Rule } from './rule';
 
 const ANSWER = exampleAnswer(
   {

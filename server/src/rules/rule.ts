@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { ComposeFile, Dockerfile } from '../syntax/document';
-import type { ImageReference } from '../syntax/imageReference';
 import { pinPlace, type ImageUse, type RelatedPlace } from '../syntax/imageUse';
 import type { Edit, Span } from '../text/span';
+import type { Facts } from './facts';
 import type { PinCheck } from './pinCheck';
 
 /** One pattern that makes a release mutable: what it is, why it matters, and how it is found. */
@@ -16,13 +16,26 @@ export interface Rule {
   readonly why: string;
   readonly severity: Readonly<Record<Profile, RuleSeverity>>;
   /** Rules with one subject judge one text; the first of them in the list of rules speaks, also when it is waived. */
-  readonly subject?: 'image reference' | 'pin';
+  readonly subject?: Subject;
+  /** The rules of other tools that ask for the same, as `hadolint DL3007`: who has waived those has waived this. */
+  readonly equivalents?: readonly string[];
   readonly examples: readonly Example[];
   readonly dockerfile?: (file: Dockerfile, facts: Facts) => Iterable<Problem>;
   readonly compose?: (file: ComposeFile, facts: Facts) => Iterable<Problem>;
 }
 
-export type Tenet = 'A release is one image, named by digest';
+/** What immutable infrastructure asks for, in the order of the documentation. */
+export type Tenet =
+  | 'A release is one image, named by digest'
+  | 'The same build gives the same image'
+  | 'Nothing changes a running container'
+  | 'State lives outside'
+  | 'Configuration and secrets arrive at start'
+  | 'Any release can replace any other, and can be traced'
+  | 'Waivers are honest';
+
+export type Subject =
+  'image reference' | 'pin' | 'package' | 'download' | 'command' | 'mount' | 'value' | 'port' | 'volume';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export type RuleSeverity = Severity | 'off';
@@ -35,6 +48,8 @@ export interface Example {
   readonly kind: 'dockerfile' | 'compose';
   readonly bad: string;
   readonly good: string;
+  /** The files that stand beside it in the same folder, by name, where the rule reads them. */
+  readonly files?: Readonly<Record<string, string>>;
   /** What a registry has answered about the reference in `bad`, where the rule reads that. */
   readonly answer?: ExampleAnswer;
 }
@@ -53,15 +68,52 @@ export interface Problem {
   readonly message: string;
   /** Lowers the rule's severity for this problem; it never raises it. */
   readonly atMost?: Severity;
+  /** What this problem weighs whatever the profile is, such as an error where the engine itself refuses the file. */
+  readonly severity?: Severity;
   /** True where only development is concerned, whatever the file is. */
   readonly development?: boolean;
+  /** The image of the service that it is about, after variables: a setting lets rules leave images alone. */
+  readonly image?: string | null;
+  /** The right change, where it is certain. */
   readonly fix?: Fix;
+  /** Changes that a person completes or chooses between. */
+  readonly scaffolds?: readonly Scaffold[];
   readonly related?: readonly RelatedPlace[];
 }
 
-/** A change as data: edits, or a pin that waits for a digest. */
-export type Fix =
-  { readonly kind: 'edits'; readonly title: string; readonly edits: readonly Edit[] } | PinFix;
+/** A change as data: edits, or what waits for an answer. */
+export type Fix = EditFix | PinFix | AskFix;
+
+export interface EditFix {
+  readonly kind: 'edits';
+  readonly title: string;
+  /** Edits of the document, which keep the author's quotes, indentation and comments. */
+  readonly edits: readonly Edit[];
+}
+
+/** Edits that leave something to a person, and files that they need and that are not there yet. */
+export interface Scaffold {
+  readonly kind: 'scaffold';
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** By absolute path. */
+  readonly newFiles?: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** Waits for what a server says when somebody chooses it, and then writes `before`, the answer and `after`. */
+export interface AskFix {
+  readonly kind: 'ask';
+  readonly title: string;
+  readonly question: Question;
+  readonly span: Span;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The SHA-256 of what stands at a URL, as 64 hex digits; or the commit that a Git reference names, as 40. */
+export type Question =
+  | { readonly kind: 'checksum'; readonly url: string }
+  | { readonly kind: 'commit'; readonly repository: string; readonly reference: string };
 
 /** Waits for the digest of `reference`, and then writes `@digest`. */
 export interface PinFix {
@@ -73,14 +125,6 @@ export interface PinFix {
   readonly span: Span;
   /** The absolute path of the file that `span` is in; null for the document itself. */
   readonly file: string | null;
-}
-
-/** What is known beside the document. A rule reads it and never waits for more. */
-export interface Facts {
-  /** True where the file as a whole is for development. */
-  readonly development: boolean;
-  /** What a registry has answered about a reference; undefined, or absent altogether, where none was asked. */
-  readonly checks?: (reference: ImageReference) => PinCheck | undefined;
 }
 
 /** What is found about an image reference, with the pin that it waits for where its text has a place for one. */

@@ -1,7 +1,8 @@
 import type { Document } from '../syntax/document';
 import type { ImageUse } from '../syntax/imageUse';
 import { checkedImages, exampleAnswer } from './pinCheck';
-import { imageProblem, type Facts, type Problem, type Rule } from './rule';
+import type { Facts } from './facts';
+import { imageProblem, type Problem, type Rule } from './rule';
 
 const ANSWER = exampleAnswer(
   { state: 'single-platform', platform: 'linux/amd64' },
