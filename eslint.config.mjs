@@ -16,7 +16,10 @@ const rooms = {
   'server/src/syntax/shell': { from: ['text'], packages: ['unbash'] },
   'server/src/syntax/yaml': { from: ['text'], packages: ['yaml'] },
   'server/src/syntax/dockerfile': { from: ['text', 'syntax/shell'] },
-  'server/src/syntax/compose': { from: ['text', 'syntax/yaml', 'syntax/dockerfile'], packages: ['yaml'] },
+  'server/src/syntax/compose': {
+    from: ['text', 'syntax/yaml', 'syntax/shell', 'syntax/dockerfile'],
+    packages: ['yaml'],
+  },
   'server/src/project': { from: ['text', 'syntax', 'environment'] },
   'server/src/rules': { from: ['text', 'syntax', 'project'] },
   'server/src/registry': {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Build } from '../syntax/dockerfile/build';
 import { buildOf, type MergedService } from '../syntax/compose/merge';
+import type { BuildOutline } from '../syntax/compose/outline';
 import { composeProject, isLocal } from './composeProject';
 import { composeFilesIn, foldersAbove } from './surroundings';
 import { type Workspace } from './workspace';
@@ -13,10 +14,14 @@ export interface DockerfileBuild {
 
 /** The Dockerfile that a service builds; null where it has none, has it inline, or its place is not known here. */
 export function dockerfileOf({ build }: MergedService): string | null {
-  if (!build || build.inline) return null;
-  const { path, folder } = build.context ?? { path: '.', folder: build.folder };
-  if (path === null || !isLocal(path)) return null;
-  return resolve(folder, path, build.dockerfile ?? 'Dockerfile');
+  const context = build && !build.inline ? contextOf(build) : null;
+  return context === null ? null : resolve(context, build?.dockerfile ?? 'Dockerfile');
+}
+
+/** The folder that a build copies from; null where it is not one of this machine, or not known here. */
+function contextOf({ context, folder: own }: BuildOutline): string | null {
+  const { path, folder } = context ?? { path: '.', folder: own };
+  return path === null || !isLocal(path) ? null : resolve(folder, path);
 }
 
 /** What the services of compose files beside and above a Dockerfile, and in the usual folders there, tell its build. */
@@ -39,7 +44,8 @@ function buildsFrom(folder: string, workspace: Workspace): readonly DockerfileBu
     return [...services].flatMap(([name, service]): DockerfileBuild[] => {
       const dockerfile = dockerfileOf(service);
       const build = buildOf(name, service, file);
-      return dockerfile !== null && build ? [{ dockerfile, build }] : [];
+      if (dockerfile === null || !build || !service.build) return [];
+      return [{ dockerfile, build: { ...build, context: contextOf(service.build) } }];
     });
   });
   workspace.builds.set(folder, builds);

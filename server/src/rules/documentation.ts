@@ -37,6 +37,7 @@ function lines(source: string): string[] {
   return source
     .replaceAll('{pinned}', 'sha256:3f8a…')
     .replaceAll('{digest}', 'sha256:…')
+    .replaceAll('{commit}', '3f8a…')
     .trimEnd()
     .split('\n');
 }

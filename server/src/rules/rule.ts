@@ -43,7 +43,7 @@ export type RuleSeverity = Severity | 'off';
 /** Who uses a file, stage or service: what is only for development is judged more mildly. */
 export type Profile = 'production' | 'development';
 
-/** Shown in the documentation and run as tests: `bad` is flagged once; its fix yields `good`, which is clean. `{digest}` is that of the fix, `{pinned}` an earlier one. */
+/** Shown in the documentation and run as tests: `bad` is flagged once; its fix yields `good`, which is clean. `{digest}` and `{commit}` are those of the fix, `{pinned}` is an earlier digest. */
 export interface Example {
   readonly kind: 'dockerfile' | 'compose';
   readonly bad: string;

@@ -4,6 +4,8 @@ import { buildOf, mergeServices, type MergedService } from './merge';
 import { outlineCompose, type ComposeOutline } from './outline';
 import { placesOf, type InlinePlace, type Place } from './places';
 import { servicesOf, type Service } from './services';
+import { composeServices } from './serviceModel';
+import { composeValue, type ComposeValue, type ValueContext } from './values';
 import { composeSuppressions } from './composeSuppressions';
 import type { ComposeFile } from '../document';
 import type { ExpandedText, Template } from '../expandedText';
@@ -63,19 +65,45 @@ export function outlinesOf(
 /** The references of a compose file, and what they mean in its project. */
 export function understandCompose({ text, documents }: ComposeSource, context: ComposeContext): ComposeFile {
   const read = documents.map((document) => readDocument(document, text, context));
+  const values = documents.map(({ tree }) => ({
+    tree,
+    text,
+    variables: context.variables,
+    visits: new Map(),
+  }));
+  let services: ComposeFile['services'] | null = null;
   const images = withoutOutputs(
     read.flatMap((document) => document.images),
     context,
   ).sort((a, b) => a.span.start - b.span.start);
-  const inline = read.flatMap(({ suppressions }) => suppressions);
-  return { kind: 'compose', text, images, suppressions: [...composeSuppressions(text), ...inline] };
+  const inlineDockerfiles = read.flatMap((document) => document.inlineDockerfiles);
+  const inline = inlineDockerfiles.flatMap(({ suppressions }) => suppressions);
+  return {
+    kind: 'compose',
+    text,
+    images,
+    get services() {
+      return (services ??= documents.flatMap((document, index) => {
+        const value = values[index];
+        return value ? composeServices(value, document.services, context.project) : [];
+      }));
+    },
+    top: (key) => values.map((value) => topValue(value, key)).findLast((found) => found !== null) ?? null,
+    inlineDockerfiles,
+    suppressions: [...composeSuppressions(text), ...inline],
+  };
+}
+
+function topValue(context: ValueContext, key: string): ComposeValue | null {
+  const { root } = context.tree;
+  return root ? composeValue(context, { node: root, through: null }).field(key) : null;
 }
 
 function readDocument(
   { tree, services }: ComposeDocument,
   text: string,
   context: ComposeContext,
-): Pick<ComposeFile, 'images' | 'suppressions'> {
+): Pick<ComposeFile, 'images' | 'inlineDockerfiles'> {
   const { variables, project } = context;
   const { places, inline } = placesOf({ tree, text, services, project });
   const sharing = new Map<Node, Place[]>();
@@ -88,10 +116,10 @@ function readDocument(
     const draft = first && imageDraft(text, shared(tree, first, others), node, variables);
     return draft ? [imageUse(draft)] : [];
   });
-  const dockerfiles = inline.map((place) => readInline(place, text, context));
+  const dockerfiles = inline.flatMap((place) => readInline(place, text, context) ?? []);
   return {
     images: [...images, ...dockerfiles.flatMap((dockerfile) => dockerfile.images)],
-    suppressions: dockerfiles.flatMap(({ suppressions }) => suppressions),
+    inlineDockerfiles: dockerfiles,
   };
 }
 
@@ -99,18 +127,14 @@ function readInline(
   { node, services, development }: InlinePlace,
   text: string,
   { variables, project }: ComposeContext,
-): InlineDockerfile {
+): InlineDockerfile | null {
   const scalar = charactersOf(node, text);
-  if (!scalar) return { images: [], suppressions: [] };
+  if (!scalar) return null;
   const builds = services.flatMap((name) => {
     const service = project.get(name);
     return (service && buildOf(name, service, null)) ?? [];
   });
-  const { images, suppressions } = readInlineDockerfile(scalar, variables, builds, text);
-  return {
-    images: images.map((image) => ({ ...image, development: image.development || development })),
-    suppressions,
-  };
+  return readInlineDockerfile(scalar, { variables, source: text, development }, builds);
 }
 
 /** An image that a service builds is no less built where another runs it. */

@@ -1,21 +1,24 @@
-import { textOf, type Span } from '../../text/span';
+import { textOf, type Edit, type Span } from '../../text/span';
 import type { Build } from '../dockerfile/build';
 import type { Dockerfile } from '../document';
 import { parseDockerfile } from '../dockerfile/dockerfile';
 import type { ImageUse } from '../imageUse';
-import {
-  hasEmptyVariable,
-  interpolatedText,
-  placeAfter,
-  segmentsBetween,
-  templateSpan,
-  type InterpolatedText,
-} from './interpolatedSpan';
-import { interpolate, type Variables } from './interpolation';
+import { hasEmptyVariable, placeAfter, segmentsBetween, type InterpolatedText } from './interpolatedSpan';
+import type { Variables } from './interpolation';
+import { scalarSource } from './scalarSource';
 import type { MappedText } from '../yaml/characters';
 
-/** What a Dockerfile inside of a compose file says, with spans of that file. */
-export type InlineDockerfile = Pick<Dockerfile, 'images' | 'suppressions'>;
+/** A Dockerfile inside of a compose file. Spans of `images` and `suppressions` are of the compose file. */
+export interface InlineDockerfile extends Pick<Dockerfile, 'images' | 'suppressions'> {
+  /** Read by itself, with spans of its own text. */
+  readonly dockerfile: Dockerfile;
+  /** Whether only development builds it. */
+  readonly development: boolean;
+  /** Where a span of the Dockerfile stands in the compose file. */
+  readonly spanOf: (span: Span) => Span;
+  /** The same change in the compose file; null where the text there is written otherwise, or comes from elsewhere. */
+  readonly editOf: (edit: Edit) => Edit | null;
+}
 
 /**
  * Reads a `dockerfile_inline`. Compose replaces its own variables first; one
@@ -23,22 +26,25 @@ export type InlineDockerfile = Pick<Dockerfile, 'images' | 'suppressions'>;
  */
 export function readInlineDockerfile(
   scalar: MappedText,
-  variables: Variables,
+  { variables, source, development }: InlineContext,
   builds: readonly Build[],
-  source: string,
 ): InlineDockerfile {
-  const whole = { start: 0, end: scalar.text.length };
-  const expanded = interpolate({ text: scalar.text, span: whole, verbatim: true }, variables);
-  const dockerfile = interpolatedText(expanded, whole, () => UNKNOWN);
-  const place = { dockerfile, scalar, source };
-  const spanOf = (span: Span) => sourceSpan(place, templateSpan(dockerfile, span));
-  const { images, suppressions } = parseDockerfile(dockerfile.text, builds);
+  const { interpolated, spanOf: spanAt } = scalarSource(scalar, source, variables, () => UNKNOWN);
+  const place = { dockerfile: interpolated, scalar, source };
+  const spanOf = ({ start, end }: Span) => spanAt(start, end);
+  const dockerfile = parseDockerfile(interpolated.text, builds);
+  const { images, suppressions } = dockerfile;
   return {
+    dockerfile,
+    development,
+    spanOf,
+    editOf: (edit) => editOf(edit, place),
     images: images.map((image) => {
       const span = spanOf(image.span);
       return {
         ...image,
         inline: true,
+        development: image.development || development,
         span,
         finding: image.finding === image.span ? span : spanOf(image.finding),
         insertion: insertionOf(image, place),
@@ -46,12 +52,19 @@ export function readInlineDockerfile(
         related: image.related.map((related) => ({ ...related, span: spanOf(related.span) })),
       };
     }),
-    suppressions: suppressions.map(({ comment, scope, ...said }) => ({
-      ...said,
-      comment: spanOf(comment),
-      scope: spanOf(scope),
+    suppressions: suppressions.map((suppression) => ({
+      ...suppression,
+      comment: spanOf(suppression.comment),
+      scope: spanOf(suppression.scope),
     })),
   };
+}
+
+export interface InlineContext {
+  readonly variables: Variables;
+  /** The text of the compose file. */
+  readonly source: string;
+  readonly development: boolean;
 }
 
 /** A Dockerfile's text, the scalar that it was made of, and the file that holds that. */
@@ -61,16 +74,26 @@ interface Place {
   readonly source: string;
 }
 
-function sourceSpan(place: Place, { start, end }: Span): Span {
-  const from = place.scalar.offsets[start] ?? place.scalar.end;
-  return { start: from, end: end > start ? endOf(place, end) : from };
-}
-
-/** Where the character before `index` ends: an escape and a fold reach to the next one. */
-function endOf({ scalar: { text, offsets, end }, source }: Place, index: number): number {
-  const last = offsets[index - 1] ?? end;
-  if (source[last] === text[index - 1]) return last + 1;
-  return offsets.slice(index, index + 2).find((next) => next > last) ?? end;
+/** Lines that are put in get the indentation of the line that they stand in; what is replaced must stand there as it is. */
+function editOf({ span, newText }: Edit, { dockerfile, scalar, source }: Place): Edit | null {
+  const touched = { start: Math.max(span.start - 1, 0), end: Math.max(span.end, Math.min(span.start, 1)) };
+  const [only, ...others] = segmentsBetween(dockerfile, touched);
+  if (others.length > 0 || only?.origin !== 'literal' || !only.verbatim || !only.span) return null;
+  const shift = only.span.start - touched.start;
+  const offsets = scalar.offsets.slice(touched.start + shift, touched.end + shift);
+  const start =
+    span.start === 0
+      ? offsets[0]
+      : offsets[0] === undefined
+        ? undefined
+        : offsets[0] + (span.start - touched.start);
+  const last = offsets.at(-1);
+  if (start === undefined || last === undefined) return null;
+  const replaced = { start, end: span.end > span.start ? last + 1 : start };
+  if (textOf(source, replaced) !== textOf(dockerfile.text, span)) return null;
+  const line = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
+  const indentation = /^\s*/.exec(line)?.[0] ?? '';
+  return { span: replaced, newText: newText.replaceAll(/\n(?=.)/g, `\n${indentation}`) };
 }
 
 /**

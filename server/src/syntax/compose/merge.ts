@@ -16,6 +16,12 @@ export interface MergedService {
   readonly volumes: Parts<Volume>['parts'];
   /** The images of `pre_start`, likewise. */
   readonly hooks: Parts<string>['parts'];
+  /** Null where no file says anything, so that the image decides. */
+  readonly healthcheck: 'set' | 'disabled' | null;
+  /** How many containers of it there are to be; null where that is not said. */
+  readonly replicas: number | null;
+  /** What each file adds to `tmpfs`, likewise. */
+  readonly tmpfs: Parts<string>['parts'];
 }
 
 /** The volumes of a service that are images, by where they are mounted; what a later file mounts there takes the place. */
@@ -79,16 +85,18 @@ function withExtended(
 /** What a service tells the build of its Dockerfile; null for one that builds nothing. */
 export function buildOf(service: string, { build }: MergedService, file: string | null): Build | null {
   if (!build) return null;
-  const { target, args, contexts, inline } = build;
+  const { target, args, contexts, labels, inline } = build;
   const known = [...args.value].flatMap(([name, value]): [string, string][] =>
     value === null ? [] : [[name, value]],
   );
   return {
     service,
     file,
+    context: null,
     target: target ?? null,
     args: new Map(known),
     contexts: contexts.value,
+    labels: labels.value,
     isOnly: inline,
   };
 }
@@ -109,6 +117,9 @@ function merge(before: ServiceOutline, after: ServiceOutline): ServiceOutline {
         : said(before.profiles, after.profiles),
     volumes: mergeParts(before.volumes, after.volumes),
     hooks: mergeParts(before.hooks, after.hooks),
+    healthcheck: said(before.healthcheck, after.healthcheck),
+    replicas: said(before.replicas, after.replicas),
+    tmpfs: mergeParts(before.tmpfs, after.tmpfs),
   };
 }
 
@@ -146,12 +157,19 @@ function mergeBuilds(before: BuildOutline, after: BuildOutline): BuildOutline {
         : new Set([...before.contexts.value, ...after.contexts.value]),
       replaces: before.contexts.replaces,
     },
+    labels: {
+      value: after.labels.replaces
+        ? after.labels.value
+        : new Set([...before.labels.value, ...after.labels.value]),
+      replaces: before.labels.replaces,
+    },
     tags: [...before.tags, ...after.tags],
   };
 }
 
 function merged(service: ServiceOutline): MergedService {
   const { image, build, pullPolicy, profiles, volumes, hooks, hasUnknownImage } = service;
+  const { healthcheck, replicas, tmpfs } = service;
   const names = profiles?.names ?? [];
   return {
     image: image ?? null,
@@ -161,6 +179,9 @@ function merged(service: ServiceOutline): MergedService {
     development: names.length > 0 && names.every((name) => DEVELOPMENT_PROFILES.has(name)),
     volumes: volumes?.parts ?? [],
     hooks: hooks?.parts ?? [],
+    healthcheck: healthcheck ?? null,
+    replicas: replicas ?? null,
+    tmpfs: tmpfs?.parts ?? [],
   };
 }
 

@@ -28,6 +28,12 @@ export interface ServiceOutline {
   readonly volumes: Parts<Volume> | null | undefined;
   /** The images of `pre_start`. */
   readonly hooks: Parts<string> | null | undefined;
+  /** `disabled` where it switches off what the image says. */
+  readonly healthcheck: 'set' | 'disabled' | null | undefined;
+  /** Of `deploy.replicas`, else of `scale`; undefined too where it is not known here. */
+  readonly replicas: number | null | undefined;
+  /** Where memory is mounted that a restart loses. */
+  readonly tmpfs: Parts<string> | null | undefined;
 }
 
 /** A list that files add to. What each adds is read when somebody asks, which few do. */
@@ -52,6 +58,8 @@ export interface BuildOutline {
   /** Null for an argument whose value is not known here. */
   readonly args: Said<ReadonlyMap<string, string | null>>;
   readonly contexts: Said<ReadonlySet<string>>;
+  /** The names of the labels that it gives the image. */
+  readonly labels: Said<ReadonlySet<string>>;
   /** Further names of the image that it makes. */
   readonly tags: readonly string[];
 }
@@ -88,6 +96,12 @@ export function outlineCompose(context: OutlineContext): ComposeOutline {
     profiles: once((node) => ({ names: textsOf(context, node), replaces: isOverride(node) })),
     volumes: once((node) => partOf(node, () => readVolumes(context, node))),
     hooks: once((node) => partOf(node, () => hookImages(context, node))),
+    healthcheck: once((node) => outlineHealthcheck(context, node)),
+    replicas: once((node) =>
+      isMapNode(node) ? countOf(context, tree.find(node, 'replicas')?.node) : undefined,
+    ),
+    count: once((node) => countOf(context, node)),
+    texts: once((node) => partOf(node, () => textsOf(context, node))),
   };
   return {
     folder,
@@ -117,6 +131,9 @@ function outlineService(tree: YamlTree, map: YAMLMap, readers: Readers): Service
     profiles: said('profiles', readers.profiles),
     volumes: said('volumes', readers.volumes),
     hooks: said('pre_start', readers.hooks),
+    healthcheck: said('healthcheck', readers.healthcheck),
+    replicas: said('deploy', readers.replicas) ?? said('scale', readers.count),
+    tmpfs: said('tmpfs', readers.texts),
   };
 }
 
@@ -127,6 +144,10 @@ interface Readers {
   readonly profiles: (node: Node) => NonNullable<ServiceOutline['profiles']>;
   readonly volumes: (node: Node) => Parts<Volume>;
   readonly hooks: (node: Node) => Parts<string>;
+  readonly healthcheck: (node: Node) => ServiceOutline['healthcheck'];
+  readonly replicas: (node: Node) => number | undefined;
+  readonly count: (node: Node) => number | undefined;
+  readonly texts: (node: Node) => Parts<string>;
 }
 
 function partOf<Item>(node: Node, read: () => readonly Item[]): Parts<Item> {
@@ -153,6 +174,19 @@ function once<Value>(read: (node: Node) => Value): (node: Node) => Value {
   };
 }
 
+function outlineHealthcheck(context: OutlineContext, node: Node): ServiceOutline['healthcheck'] {
+  if (!isMapNode(node)) return undefined;
+  const [first] = textsOf(context, context.tree.find(node, 'test')?.node);
+  if (fieldOf(context, node, 'disable') === 'true' || first === 'NONE') return 'disabled';
+  // Intervals alone change the check of the image.
+  return first === undefined ? undefined : 'set';
+}
+
+function countOf(context: OutlineContext, node: Node | undefined): number | undefined {
+  const text = textOf(context, node);
+  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+}
+
 function outlineExtends(context: OutlineContext, node: Node): ServiceOutline['extends'] {
   const service = isMapNode(node) ? fieldOf(context, node, 'service') : textOf(context, node);
   if (service === undefined) return undefined;
@@ -172,6 +206,7 @@ function outlineBuild(context: OutlineContext, node: Node): BuildOutline {
     target: undefined,
     args: { value: new Map<string, string | null>(), replaces: false },
     contexts: { value: new Set<string>(), replaces: false },
+    labels: { value: new Set<string>(), replaces: false },
     tags: [],
   };
   const replaces = isOverride(node);
@@ -186,6 +221,7 @@ function outlineBuild(context: OutlineContext, node: Node): BuildOutline {
     target: fieldOf(context, node, 'target'),
     args: pairsSaid(context, tree.find(node, 'args')?.node),
     contexts: namesSaid(pairsSaid(context, tree.find(node, 'additional_contexts')?.node)),
+    labels: namesSaid(pairsSaid(context, tree.find(node, 'labels')?.node)),
     tags: textsOf(context, tree.find(node, 'tags')?.node),
   };
 }

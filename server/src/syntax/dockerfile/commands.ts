@@ -1,12 +1,15 @@
 import { effectiveInstruction, shellLanguages, type CommandLanguage } from './commandLanguage';
 import { commandText, type CommandText } from './commandText';
 import type { Instruction } from './instruction';
+import type { Stage } from './stages';
 import { execCommands, shellCommands } from '../shell/shell';
 import type { ShellCommand } from '../shell/command';
 
 /** The commands that an instruction runs, or that it sets to be run in the container. */
 export interface InstructionCommands {
   readonly instruction: Instruction;
+  /** Null before the first FROM. */
+  readonly stage: Stage | null;
   /** Of ONBUILD that of the instruction in it. */
   readonly keyword: CommandKeyword;
   readonly onbuild: boolean;
@@ -29,17 +32,21 @@ export interface DockerfileText {
 export function dockerfileCommands(
   file: DockerfileText,
   instructions: readonly Instruction[],
+  stages: readonly Stage[],
 ): readonly InstructionCommands[] {
   const languages = shellLanguages(instructions, file.escape);
-  return instructions.flatMap(
-    (instruction, index) => instructionCommands(file.text, instruction, languages[index] ?? 'shell') ?? [],
-  );
+  let next = 0;
+  return instructions.flatMap((instruction, index) => {
+    if (stages[next]?.from === instruction) next++;
+    const at = { instruction, stage: stages[next - 1] ?? null };
+    return instructionCommands(file.text, at, languages[index] ?? 'shell') ?? [];
+  });
 }
 
 /** The commands of one instruction; null where it has none. `shell` is what reads its shell form. */
-export function instructionCommands(
+function instructionCommands(
   text: string,
-  instruction: Instruction,
+  { instruction, stage }: Pick<InstructionCommands, 'instruction' | 'stage'>,
   shell: CommandLanguage,
 ): InstructionCommands | null {
   const { effective, onbuild } = effectiveInstruction(instruction);
@@ -51,6 +58,7 @@ export function instructionCommands(
   let commands: readonly ShellCommand[] | null = language === 'shell' ? null : [];
   return {
     instruction,
+    stage,
     keyword,
     onbuild,
     form: command.form,

@@ -11,6 +11,7 @@ import { dockerfileSuppressions } from './dockerfileSuppressions';
 import { argumentNames } from './variables';
 import { literalText } from '../expandedText';
 import { imageUse, type ImageUse, type ImageUseDraft } from '../imageUse';
+import { statementsOf } from './statements';
 import { shareArguments } from './sharedArguments';
 
 /**
@@ -30,6 +31,7 @@ export function parseDockerfile(text: string, builds: readonly Build[] = []): Do
   const all = [...directives.filter(({ name }) => name === 'syntax').map(syntaxDraft), ...settled];
   const redeclared = stageArguments(instructions, globals.length > 0, escape);
   let commands: Dockerfile['commands'] | null = null;
+  let statements: Dockerfile['statements'] | null = null;
   return {
     kind: 'dockerfile',
     text,
@@ -38,7 +40,10 @@ export function parseDockerfile(text: string, builds: readonly Build[] = []): Do
     instructions,
     stages,
     get commands() {
-      return (commands ??= dockerfileCommands({ text, escape }, instructions));
+      return (commands ??= dockerfileCommands({ text, escape }, instructions, stages));
+    },
+    get statements() {
+      return (statements ??= statementsOf(this));
     },
     images: shareArguments(
       all.map((draft) => withRemovableDigest(imageUse(draft), text)),

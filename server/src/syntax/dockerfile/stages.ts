@@ -23,10 +23,14 @@ export interface Stage {
   readonly isUsed: boolean;
   /** Whether only development builds it. */
   readonly isDevelopment: boolean;
+  /** Whether an image is made of it that leaves the build, and is not for development: the last stage, or a target. */
+  readonly isFinal: boolean;
+  /** Whether it is final, or a stage that a final one starts from: what it says and writes is in an image. */
+  readonly isExported: boolean;
 }
 
 /** What a stage is before it is known which others use it. */
-export type StageDraft = Omit<Stage, 'isTarget' | 'isUsed' | 'isDevelopment'>;
+export type StageDraft = Omit<Stage, 'isTarget' | 'isUsed' | 'isDevelopment' | 'isFinal' | 'isExported'>;
 
 /** The name that `FROM image AS name` gives; null where it gives none. */
 export function stageName([, as, name]: readonly Word[]): string | null {
@@ -77,6 +81,8 @@ export function settleStages(drafts: readonly StageDraft[], builds: readonly Bui
   const isReleased = (index: number) => released.has(index);
   const development =
     released.size === drafts.length ? NO_STAGES : developmentStages(drafts, named, isReleased);
+  const final = new Set([last, ...[...targets].filter((index) => !named(index))]);
+  const exported = baseChains(drafts, final);
   return drafts.map(({ index, name, from, instructions, base, uses }) => ({
     index,
     name,
@@ -87,7 +93,19 @@ export function settleStages(drafts: readonly StageDraft[], builds: readonly Bui
     isTarget: targets.has(index),
     isUsed: used.has(index),
     isDevelopment: development.has(index),
+    isFinal: final.has(index),
+    isExported: exported.has(index),
   }));
+}
+
+/** Stages and those that they start from. */
+function baseChains(drafts: readonly StageDraft[], final: ReadonlySet<number>): ReadonlySet<number> {
+  const found = new Set(final);
+  for (const index of found) {
+    const base = drafts[index]?.base ?? null;
+    if (base !== null) found.add(base);
+  }
+  return found;
 }
 
 /** The stages that builds name as the last one. */

@@ -26,6 +26,20 @@ export function valueOf({ value }: Pair): Node | null {
   return isNode(value) ? value : null;
 }
 
+/** The node of a key; null where it is none. */
+export function keyNodeOf({ key }: Pair): Node | null {
+  return isNode(key) ? key : null;
+}
+
+/** Where a key stands, with its quotes. */
+export function keySpan(key: Node | null): Span {
+  return key ? spanOf(key) : { start: 0, end: 0 };
+}
+
+export function isScalarNode(node: Node | null | undefined): node is Scalar {
+  return isScalar(node);
+}
+
 /** The text of a key, or '' where it is no scalar. */
 export function keyText(key: unknown): string {
   return isScalar(key) ? (key.source ?? String(key.value)) : '';

@@ -1,7 +1,17 @@
 import { Composer, isCollection, isNode, isPair, Lexer, Parser } from 'yaml';
 import type { Alias, CST, Document, Node, YAMLMap } from 'yaml';
 import type { Span } from '../../text/span';
-import { isAliasNode, isMapNode, isMerge, itemsOf, keyText, pairsOf, spanOf, valueOf } from './nodes';
+import {
+  isAliasNode,
+  isMapNode,
+  isMerge,
+  itemsOf,
+  keyNodeOf,
+  keyText,
+  pairsOf,
+  spanOf,
+  valueOf,
+} from './nodes';
 
 /** One document of a YAML stream, in which aliases and merge keys can be followed without losing their places. */
 export interface YamlTree {
@@ -24,6 +34,8 @@ export interface Found {
 
 export interface Entry {
   readonly key: string;
+  /** The node of the key; null where it is none. */
+  readonly keyNode: Node | null;
   readonly value: Node | null;
   /** The aliases through which merging brought the entry here. */
   readonly through: AliasPath | null;
@@ -237,7 +249,8 @@ function mergedEntries(map: YAMLMap, follow: YamlTree['follow']): Entry[] {
     const first = entries.length;
     for (const pair of isMapNode(node) ? pairsOf(node) : []) {
       const key = keyOf(pair.key, follow);
-      if (!isMerge(pair) && !names.has(key)) entries.push({ key, value: valueOf(pair), through });
+      if (!isMerge(pair) && !names.has(key))
+        entries.push({ key, keyNode: keyNodeOf(pair), value: valueOf(pair), through });
     }
     for (const { key } of entries.slice(first)) names.add(key);
     // Backwards, for the last one in is the first one out.

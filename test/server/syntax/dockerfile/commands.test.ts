@@ -13,7 +13,7 @@ import { picture, type Mark } from '../../../support/picture';
 
 function read(text: string): readonly InstructionCommands[] {
   const { instructions, escape } = readLines(text);
-  return dockerfileCommands({ text, escape }, instructions.map(readInstruction));
+  return dockerfileCommands({ text, escape }, instructions.map(readInstruction), []);
 }
 
 /** Under each command how it is joined, its words, and what it stands in. */

@@ -179,6 +179,8 @@ describe('variablesAt', () => {
       target: null,
       args: new Map(Object.entries(args)),
       contexts: new Set(),
+      labels: new Set<string>(),
+      context: null,
     });
     assert.equal(
       scopesPicture('ARG G\nFROM a:$G\nARG A\nARG B\nARG D=1\nARG G\nEXPOSE $A $B $D $G', [

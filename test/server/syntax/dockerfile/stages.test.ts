@@ -158,6 +158,8 @@ function build({
     target,
     args: new Map(Object.entries(args)),
     contexts: new Set(contexts),
+    labels: new Set<string>(),
+    context: null,
     isOnly: false,
   };
 }

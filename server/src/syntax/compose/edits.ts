@@ -1,0 +1,103 @@
+import type { Edit } from '../../text/span';
+import type { ComposeFile } from '../document';
+import type { ComposeEntry, ComposeValue } from './values';
+
+/** Takes an entry with its lines out of a map; null where it stands beside others on a line, is shared, or the only one. */
+export function removeEntry(
+  text: string,
+  map: ComposeValue,
+  { keySpan, value, ...entry }: ComposeEntry,
+): Edit | null {
+  const isShared = entry.isMerged || map.related.length > 0 || value.related.length > 0;
+  if (isShared || !map.isBlock || map.entries().length < 2) return null;
+  return removeLines(text, keySpan.start, Math.max(keySpan.end, value.span.end), /^\s*(?:-\s+)?$/);
+}
+
+/** Takes an item with its lines out of a list; null where it stands beside others, is shared, or the only one. */
+export function removeItem(text: string, list: ComposeValue, item: ComposeValue): Edit | null {
+  const isShared = list.related.length > 0 || item.related.length > 0;
+  if (isShared || !list.isBlock || list.items().length < 2) return null;
+  return removeLines(text, item.span.start, item.span.end, /^\s*-\s+["']?$/);
+}
+
+/** Whole lines: nothing else may stand on them but a comment, which belongs to what goes. */
+function removeLines(text: string, start: number, end: number, before: RegExp): Edit | null {
+  const line = lineStart(text, start);
+  if (!before.test(text.slice(line, start))) return null;
+  // What begins a list item would take the dash of its next line with it.
+  if (/-\s+$/.test(text.slice(line, start)) && !/-\s+["']?$/.test(before.source)) return null;
+  const last = start + text.slice(start, end).trimEnd().length;
+  const rest = text.slice(last, lineEnd(text, last));
+  if (!/^["']?\s*(?:#.*)?\r?$/.test(rest)) return null;
+  return { span: { start: line, end: Math.min(lineEnd(text, last) + 1, text.length) }, newText: '' };
+}
+
+/** Adds entries behind the last of a block map; `lines` begin at the map's own indentation. Null for any other map. */
+export function addEntry(text: string, map: ComposeValue, lines: readonly string[]): Edit | null {
+  if (map.kind !== 'map' || !map.isBlock || map.related.length > 0) return null;
+  const last = map.entries().findLast(({ isMerged }) => !isMerged);
+  if (!last) return null;
+  const indentation = columnText(text, last.keySpan.start);
+  if (indentation === null || last.value.related.length > 0) return null;
+  const end = Math.max(last.keySpan.end, last.value.span.end);
+  return insertLines(
+    text,
+    last.keySpan.start,
+    end,
+    lines.map((each) => indentation + each),
+  );
+}
+
+/** Adds items behind the last of a block list. Null for any other list. */
+export function addItem(text: string, list: ComposeValue, item: string): Edit | null {
+  const last = list.items().at(-1);
+  if (list.kind !== 'list' || !list.isBlock || list.related.length > 0 || !last || last.related.length > 0)
+    return null;
+  const line = lineStart(text, last.span.start);
+  const dash = /^(\s*)-\s/.exec(text.slice(line));
+  return dash ? insertLines(text, last.span.start, last.span.end, [`${dash[1] ?? ''}- ${item}`]) : null;
+}
+
+/** Adds entries to a map at the top level, which is made at the end of the file where it is not there. */
+export function addAtTop(file: ComposeFile, key: string, lines: readonly string[]): Edit | null {
+  const map = file.top(key);
+  if (map?.kind === 'map') return addEntry(file.text, map, lines);
+  if (map) return null;
+  const { text } = file;
+  const end = text.trimEnd().length;
+  const newline = newlineOf(text);
+  const added = [`${key}:`, ...lines.map((line) => `  ${line}`)].join(newline);
+  // What stands behind the last line stays there, but for blank lines.
+  return {
+    span: { start: end, end: text.length },
+    newText: `${end === 0 ? '' : newline.repeat(2)}${added}${newline}`,
+  };
+}
+
+/** Behind the line on which a value ends. */
+function insertLines(text: string, start: number, end: number, lines: readonly string[]): Edit {
+  const last = start + text.slice(start, end).trimEnd().length;
+  const at = lineEnd(text, last);
+  const newline = newlineOf(text);
+  const stop = text[at - 1] === '\r' ? at - 1 : at;
+  return { span: { start: stop, end: stop }, newText: lines.map((line) => newline + line).join('') };
+}
+
+/** The spaces that put a line at the column of an offset; null where something else than spaces and dashes is before it. */
+function columnText(text: string, offset: number): string | null {
+  const before = text.slice(lineStart(text, offset), offset);
+  return /^[ -]*$/.test(before) ? ' '.repeat(before.length) : null;
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline;
+}
+
+function newlineOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}

@@ -1,0 +1,39 @@
+import type { Edit } from '../../text/span';
+import type { Dockerfile } from '../document';
+import type { Instruction } from './instruction';
+
+/** Takes an instruction with its lines away. */
+export function removeInstruction({ text }: Dockerfile, { line: { span } }: Instruction): Edit {
+  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  return { span: { start, end: nextLine(text, span.end) }, newText: '' };
+}
+
+/** Puts lines behind an instruction. */
+export function insertAfter(
+  { text }: Dockerfile,
+  { line: { span } }: Instruction,
+  lines: readonly string[],
+): Edit {
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const at = nextLine(text, span.end);
+  const added = lines.map((line) => line + newline).join('');
+  const isUnfinished = at === text.length && !text.endsWith('\n');
+  return { span: { start: at, end: at }, newText: isUnfinished ? newline + added.trimEnd() : added };
+}
+
+/** Puts lines in front of an instruction, at the beginning of its own line. */
+export function insertBefore(
+  { text }: Dockerfile,
+  { line: { span } }: Instruction,
+  lines: readonly string[],
+): Edit {
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const at = text.lastIndexOf('\n', span.start - 1) + 1;
+  return { span: { start: at, end: at }, newText: lines.map((line) => line + newline).join('') };
+}
+
+function nextLine(text: string, offset: number): number {
+  if (text[offset - 1] === '\n') return offset;
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline + 1;
+}
