@@ -1,14 +1,21 @@
+import { fixedContainerName } from './fixed-container-name';
+import { fixedHostPort } from './fixed-host-port';
+import { hostNamespace } from './host-namespace';
 import { latestTag } from './latest-tag';
+import { legacyCoupling } from './legacy-coupling';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
 import { outdatedPin } from './outdated-pin';
+import { privilegedContainer } from './privileged-container';
 import { republishedTag } from './republished-tag';
 import type { Rule } from './rule';
 import { singlePlatformPin } from './single-platform-pin';
 import { unpinnedImage } from './unpinned-image';
+import { unsafeReplacement } from './unsafe-replacement';
 import { vanishedDigest } from './vanished-digest';
+import { writableRoot } from './writable-root';
 
-/** All rules. Of those with one subject the first that finds something on a text speaks. */
+/** All rules, in the order of the documentation. Of those with one subject the first that finds something on a text speaks. */
 export const rules: readonly Rule[] = [
   malformedDigest,
   latestTag,
@@ -18,4 +25,11 @@ export const rules: readonly Rule[] = [
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  writableRoot,
+  privilegedContainer,
+  fixedContainerName,
+  fixedHostPort,
+  hostNamespace,
+  unsafeReplacement,
+  legacyCoupling,
 ];

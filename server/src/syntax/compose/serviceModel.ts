@@ -28,6 +28,8 @@ export interface ComposeService {
   readonly entry: (key: string) => ComposeEntry | null;
   /** The image after variables, of the project where that says another; null where there is none or it is not known. */
   readonly image: string | null;
+  /** The scalar that says where its image comes from: `image`, else the context or the Dockerfile of `build`. */
+  readonly origin: ComposeValue | null;
   readonly environment: readonly TextPair[];
   readonly labels: readonly TextPair[];
   readonly mounts: readonly Mount[];
@@ -78,6 +80,9 @@ export function composeServices(
       get image() {
         return merged?.hasUnknownImage === true ? null : (merged?.image ?? field('image')?.text ?? null);
       },
+      get origin() {
+        return originOf(field);
+      },
       get environment() {
         return environment();
       },
@@ -95,6 +100,12 @@ export function composeServices(
       },
     };
   });
+}
+
+function originOf(field: (key: string) => ComposeValue | null): ComposeValue | null {
+  const [image, build] = [field('image'), field('build')];
+  const candidates = [image, build, build?.field('context'), build?.field('dockerfile')];
+  return candidates.find((value) => value?.kind === 'text') ?? null;
 }
 
 function namesOf({ tree }: ValueContext, services: readonly Service[]): ReadonlyMap<string, Span> {

@@ -1,0 +1,53 @@
+import { familiarRepository } from '../syntax/knownImages';
+import type { ComposeFile } from '../syntax/document';
+import type { Problem, Rule } from './rule';
+
+export const hostNamespace: Rule = {
+  id: 'host-namespace',
+  tenet: 'Any release can replace any other, and can be traced',
+  summary: 'A service shares the network, processes or memory of its host.',
+  why:
+    'In a namespace of the host a container holds what exists once there: its ports, its process numbers, its shared ' +
+    'memory. Two releases collide, the release is not the same on another host, and what the container changes stays ' +
+    'behind when it is replaced.\n\n' +
+    'Give the service a network of its own and publish what others need. Where a program must see the host, as those do that ' +
+    'measure it or announce devices, say so with an ignore comment and its reason.',
+  severity: { production: 'warning', development: 'information' },
+  equivalents: ['kics 071a71ff-f868-47a4-ac0b-3c59e4ab5443', 'kics 8c81d6c0-716b-49ec-afa5-2d62da4e3f3c'],
+  examples: [
+    {
+      kind: 'compose',
+      bad: 'services:\n  web:\n    build: .\n    network_mode: host\n',
+      good: 'services:\n  web:\n    build: .\n    ports: ["3000"]\n',
+    },
+  ],
+  compose: findHostNamespaces,
+};
+
+function* findHostNamespaces({ services }: ComposeFile): Iterable<Problem> {
+  for (const service of services) {
+    for (const [key, what] of NAMESPACES) {
+      const value = service.field(key);
+      if (value?.text !== 'host') continue;
+      yield {
+        span: value.span,
+        message: `'${key}: host' shares ${what} of the host, which two releases cannot have at once. Give the service its own.`,
+        development: service.development,
+        image: service.image,
+        related: value.related,
+        ...(NEEDS_HOST.test(familiarRepository(service.image) ?? '') && { atMost: 'information' }),
+      };
+    }
+  }
+}
+
+const NAMESPACES = [
+  ['network_mode', 'the network'],
+  ['net', 'the network'],
+  ['pid', 'the processes'],
+  ['ipc', 'the shared memory'],
+  ['uts', 'the host name'],
+] as const;
+/** What measures a host, or is found by broadcasts in its network. */
+const NEEDS_HOST =
+  /(?:^|[/_-])(?:home-?assistant|hass|esphome|matter-server|zigbee2mqtt|mosquitto-bridge|avahi|mdns[\w-]*|dhcpd?|dnsmasq|pi-?hole|adguardhome|plex|jellyfin|emby[\w-]*|homebridge|unifi[\w-]*|tailscale|zerotier|wireguard|wg-easy|openvpn|node[_-]exporter|cadvisor|netdata|datadog|agent|telegraf|fluent-bit|falco|beszel-agent|keepalived|samba)(?:$|[/:_-])/i;
