@@ -1,3 +1,5 @@
+import { anonymousVolume } from './anonymous-volume';
+import { dockerSocket } from './docker-socket';
 import { fixedContainerName } from './fixed-container-name';
 import { fixedHostPort } from './fixed-host-port';
 import { hostNamespace } from './host-namespace';
@@ -9,7 +11,11 @@ import { outdatedPin } from './outdated-pin';
 import { privilegedContainer } from './privileged-container';
 import { republishedTag } from './republished-tag';
 import type { Rule } from './rule';
+import { sharedWritableVolume } from './shared-writable-volume';
 import { singlePlatformPin } from './single-platform-pin';
+import { sourceMount } from './source-mount';
+import { stateInContainer } from './state-in-container';
+import { stateInImage } from './state-in-image';
 import { unpinnedImage } from './unpinned-image';
 import { unsafeReplacement } from './unsafe-replacement';
 import { vanishedDigest } from './vanished-digest';
@@ -25,8 +31,14 @@ export const rules: readonly Rule[] = [
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  dockerSocket,
+  sourceMount,
   writableRoot,
   privilegedContainer,
+  stateInContainer,
+  anonymousVolume,
+  stateInImage,
+  sharedWritableVolume,
   fixedContainerName,
   fixedHostPort,
   hostNamespace,

@@ -1,0 +1,115 @@
+import { addAtTop, addEntry, addItem } from '../syntax/compose/edits';
+import type { ComposeService } from '../syntax/compose/serviceModel';
+import type { ComposeFile } from '../syntax/document';
+import { parseImageReference } from '../syntax/imageReference';
+import { familiarRepository } from '../syntax/knownImages';
+import { dataPathOf } from './dataPaths';
+import type { Facts } from './facts';
+import type { Problem, Rule, Scaffold } from './rule';
+
+export const stateInContainer: Rule = {
+  id: 'state-in-container',
+  tenet: 'State lives outside',
+  summary: 'A database, or another program that keeps data, runs without a volume for it.',
+  why:
+    'What a container writes without a volume goes with the container, or into a volume without a name that the next one ' +
+    'does not find. A container that may not be replaced is the opposite of immutable: nobody dares to update it.\n\n' +
+    'Mount a named volume where the image keeps its data. Where losing it is intended, as in a test, mount `tmpfs` there.',
+  severity: { production: 'warning', development: 'hint' },
+  examples: [
+    {
+      kind: 'compose',
+      bad: 'services:\n  db:\n    image: postgres:17.2@{digest}\n',
+      good:
+        'services:\n  db:\n    image: postgres:17.2@{digest}\n    volumes:\n      - db-data:/var/lib/postgresql/data\n\n' +
+        'volumes:\n  db-data:\n',
+    },
+  ],
+  compose: findStateInContainers,
+};
+
+function* findStateInContainers(file: ComposeFile, facts: Facts): Iterable<Problem> {
+  for (const service of file.services) {
+    const { origin, merged, image, development } = service;
+    if (!origin || image === null || merged?.built === true) continue;
+    const lost = lostPath(service, image, facts);
+    if (!lost) continue;
+    yield {
+      span: origin.span,
+      message: `'${image.split('@')[0] ?? image}' keeps its data in '${lost.path}', which goes with the container. Mount a named volume there.`,
+      development,
+      image,
+      related: origin.related,
+      ...(!lost.isDatabase && { atMost: 'information' }),
+      scaffolds: volumeScaffold(file, service, lost.path),
+    };
+  }
+}
+
+/** Where data is kept and nothing is mounted: as the image declares it, else as it is known of such images. */
+function lostPath(
+  service: ComposeService,
+  image: string,
+  facts: Facts,
+): { readonly path: string; readonly isDatabase: boolean } | null {
+  const repository = familiarRepository(image);
+  const reference = parseImageReference(image);
+  if (repository === null || reference.kind !== 'reference') return null;
+  const name = repository.split('/').at(-1) ?? '';
+  if (/^(?:redis|valkey|keydb|redis-stack(?:-server)?)$/.test(name)) {
+    return keepsData(service) && !isCovered(service, '/data') ? { path: '/data', isDatabase: true } : null;
+  }
+  const known = dataPathOf(repository);
+  const declared = facts.image?.(reference)?.volumes;
+  if (declared && declared.length > 0) {
+    const path = declared.find((each) => !isCovered(service, each));
+    return path === undefined ? null : { path, isDatabase: known?.isDatabase ?? false };
+  }
+  if (!known || isCovered(service, known.path)) return null;
+  return { ...known, path: documentedPath(known.path, reference.tag) };
+}
+
+/** Until 17 PostgreSQL's image declares the folder below. */
+function documentedPath(path: string, tag: string | null): string {
+  const major = Number(/^\d+/.exec(tag ?? '')?.[0] ?? 18);
+  return path === '/var/lib/postgresql' && major < 18 ? `${path}/data` : path;
+}
+
+/** Redis keeps nothing on disk that anybody counts on unless it is told to. */
+function keepsData({ runs }: ComposeService): boolean {
+  return runs.some(({ commands }) =>
+    commands.some(({ words }) => {
+      const texts = words.map(({ written }) => written);
+      return texts.some((text, index) => text === '--appendonly' && texts[index + 1] === 'yes');
+    }),
+  );
+}
+
+/** Whether something is mounted at a path, above or below it, in any file of the project. */
+function isCovered(service: ComposeService, path: string): boolean {
+  if (service.field('volumes_from')) return true;
+  const { merged, mounts } = service;
+  const targets = [
+    ...mounts.map(({ target }) => target?.text ?? null),
+    ...(merged?.volumes ?? []).flatMap((read) => read().map(({ target }) => target)),
+    ...(merged?.tmpfs ?? []).flatMap((read) => read().map((text) => text.split(':')[0] ?? null)),
+  ];
+  return targets.some((target) => target === null || isAround(target.replace(/\/+$/, ''), path));
+}
+
+function isAround(target: string, path: string): boolean {
+  return target === path || path.startsWith(`${target}/`) || target.startsWith(`${path}/`);
+}
+
+function volumeScaffold(file: ComposeFile, service: ComposeService, path: string): Scaffold[] {
+  const { text } = file;
+  const name = `${service.name}-data`;
+  const volumes = service.field('volumes');
+  const mount = `${name}:${path}`;
+  const edit = volumes
+    ? addItem(text, volumes, mount)
+    : addEntry(text, service.map, ['volumes:', `  - ${mount}`]);
+  const listed = addAtTop(file, 'volumes', [`${name}:`]);
+  if (!edit || !listed) return [];
+  return [{ kind: 'scaffold', title: `Mount the volume '${name}' at ${path}`, edits: [edit, listed] }];
+}
