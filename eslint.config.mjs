@@ -32,6 +32,7 @@ const rooms = {
   'server/src/registry/network/http.ts': { packages: ['undici'] },
   'server/src/registry/network/proxyDispatcher.ts': { packages: ['undici'] },
   'server/src/registry/network/trust.ts': { outside: true },
+  'server/src/configuration': { from: ['text', 'syntax', 'project', 'rules', 'settings'] },
   'server/src/pins': { from: ['text', 'syntax', 'project', 'registry', 'lint', 'rules', 'environment'] },
   'server/src/reports': { from: ['text', 'syntax', 'rules', 'lint', 'registry'] },
   'server/src/features': {
@@ -47,11 +48,23 @@ const rooms = {
       'reports',
       'settings',
       'answers',
+      'configuration',
     ],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/commandLine': {
-    from: ['text', 'syntax', 'project', 'registry', 'reports', 'lint', 'pins', 'settings', 'environment'],
+    from: [
+      'text',
+      'syntax',
+      'project',
+      'configuration',
+      'registry',
+      'reports',
+      'lint',
+      'pins',
+      'settings',
+      'environment',
+    ],
     packages: ['diff'],
   },
   'server/src/lint.ts': { from: ['text', 'syntax', 'rules', 'settings'] },
@@ -65,6 +78,7 @@ const rooms = {
   },
   'server/src/session.ts': {
     from: [
+      'configuration',
       'openTexts',
       'documents',
       'environment',
@@ -78,8 +92,13 @@ const rooms = {
     ],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
+  'server/src/editorSettings.ts': {
+    from: ['features', 'serving', 'session', 'settings', 'text'],
+    packages: ['vscode-languageserver'],
+  },
   'server/src/server.ts': {
     from: [
+      'editorSettings',
       'openTexts',
       'documents',
       'environment',
@@ -106,7 +125,7 @@ const rooms = {
   },
   'server/src/answers.ts': { from: ['engine', 'protocol', 'registry', 'syntax'] },
   'server/src/sources.ts': {
-    from: ['environment', 'features', 'pins', 'project', 'protocol', 'session', 'syntax'],
+    from: ['configuration', 'environment', 'features', 'pins', 'project', 'protocol', 'session', 'syntax'],
   },
   'server/src/pinRequests.ts': {
     from: [

@@ -4,6 +4,7 @@ import type { Fix, Problem, Rule, RuleSeverity, Scaffold, Severity } from './rul
 import type { Settings } from './settings';
 import type { Document } from './syntax/document';
 import type { ImageUse, RelatedPlace } from './syntax/imageUse';
+import { matchesImage } from './syntax/imagePattern';
 import { waiversOf } from './syntax/suppression';
 import type { Span } from './text/span';
 
@@ -26,6 +27,7 @@ export function lint(document: Document, settings: Settings, facts: Facts): Find
   const findings: Finding[] = [];
   for (const rule of rules) {
     for (const problem of problemsOf(rule, document, facts)) {
+      if (isAllowed(rule, problem, facts)) continue;
       const text = `${rule.subject ?? rule.id} ${problem.span.start} ${problem.span.end}`;
       if (spoken.has(text)) continue;
       spoken.add(text);
@@ -45,6 +47,12 @@ function problemsOf(rule: Rule, document: Document, facts: Facts): Iterable<Prob
     case 'compose':
       return rule.compose?.(document, facts) ?? [];
   }
+}
+
+/** Whether a person has said that the rule leaves alone the image that it is about. */
+function isAllowed({ id }: Rule, { image }: Problem, { options }: Facts): boolean {
+  const patterns = options?.allowedImages.get(id);
+  return patterns !== undefined && image != null && matchesImage(image, patterns);
 }
 
 /** What a person set counts as it is; the rule's own severity is lowered for development and by the problem itself. */

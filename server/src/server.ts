@@ -13,6 +13,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocument } from './documents';
 import { asCommand, codeActions, PIN_COMMAND, type PendingPin } from './features/codeActions';
+import { loadSettings, pinSettingsOf, SECTIONS, settingsAt, tellOfProjectFile } from './editorSettings';
 import { diagnostics } from './features/diagnostics';
 import { kindOf, pathOf } from './features/files';
 import { resolvePin, UNTRUSTED } from './features/pins';
@@ -31,6 +32,7 @@ import { checkQuietly } from './pinChecks';
 import { onPinRequests } from './pinRequests';
 import { createRegistries, signalOf, tell, type Server, type ServerOptions } from './serving';
 import {
+  applySections,
   createSession,
   currentDocument,
   forgetFindings,
@@ -39,7 +41,7 @@ import {
   pullsDiagnostics,
   resolvesCodeActions,
 } from './session';
-import { readSettings, type PinSettings } from './settings';
+import type { PinSettings } from './settings';
 
 /** Serves one client until its connection closes. */
 export function serve(connection: Connection, options: ServerOptions): void {
@@ -85,7 +87,7 @@ function onLifecycle(server: Server): void {
   connection.onDidChangeConfiguration(async ({ settings }) => {
     const section = (settings as { immutableInfra?: unknown } | null)?.immutableInfra;
     if (server.session.capabilities.workspace?.configuration) server.ready = loadSettings(server);
-    else server.session.settings = readSettings(section);
+    else applySections(server.session, { own: section, http: null, folders: new Map() });
     await server.ready;
     await judgeAgain(server);
   });
@@ -93,6 +95,8 @@ function onLifecycle(server: Server): void {
     const removed = new Set(event.removed.map(({ uri }) => pathOf(uri)));
     const added = event.added.map(({ uri }) => pathOf(uri));
     server.session.folders = [...server.session.folders.filter((folder) => !removed.has(folder)), ...added];
+    if (server.session.capabilities.workspace?.configuration) server.ready = loadSettings(server);
+    await server.ready;
     await judgeAgain(server);
   });
   connection.onDidChangeWatchedFiles(() => showStale(server));
@@ -118,13 +122,6 @@ function initializeResult({ session, version }: Server): InitializeResult {
     },
     serverInfo: { name: 'immutable-infra', version },
   };
-}
-
-async function loadSettings(server: Server): Promise<void> {
-  const items = SECTIONS.map((section) => ({ section }));
-  const [own, http] = (await server.connection.workspace.getConfiguration(items)) as unknown[];
-  server.session.settings = readSettings(own, http);
-  forgetFindings(server.session);
 }
 
 async function judgeAgain(server: Server): Promise<void> {
@@ -165,7 +162,7 @@ function onDocuments(server: Server): void {
     await server.ready;
     if (!pullsDiagnostics(server.session)) pushChanges(server);
     // Clients that pull ask again for other files when one changes that is judged itself.
-    else if (!kindOf(document, server.session.settings.names)) await showStale(server);
+    else if (!kindOf(document, settingsAt(server, document.uri).names)) await showStale(server);
   });
   documents.onDidClose(async ({ document: { uri } }) => {
     server.session.opened.delete(uri);
@@ -183,7 +180,7 @@ async function checkAtMoment(
   moments: readonly PinSettings['check'][],
 ): Promise<void> {
   await server.ready;
-  if (!moments.includes(server.session.settings.pins.check)) return;
+  if (!moments.includes(settingsAt(server, uri).pins.check)) return;
   const over = new AbortController();
   const closing = server.texts.documents.onDidClose(({ document }) => {
     if (document.uri === uri) over.abort();
@@ -246,7 +243,7 @@ async function resolveAction(
         unresolved,
         {
           digests: registries.answers,
-          settings: session.settings.pins,
+          settings: pinSettingsOf(server, unresolved),
           targetOf,
           fileOf: ({ uri }) => fileAt(server, uri),
         },
@@ -278,10 +275,9 @@ function fileAt(server: Server, uri: string): OpenDocument | null {
     session.toldTooLarge.add(uri);
     tell(server, MessageType.Info, `${pathOf(uri)} is over 1 MB and is not judged.`);
   }
+  if (file.document) tellOfProjectFile(server, uri);
   return file;
 }
 
-/** Ours, and the editor's of how the network is reached. */
-const SECTIONS = ['immutableInfra', 'http'];
 /** The files that others depend on: environment files, and compose files under any name. */
 const WATCHERS = [{ globPattern: '**/{.env,.env.*,*.env}' }, { globPattern: '**/*.{yml,yaml}' }];
