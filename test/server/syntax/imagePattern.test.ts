@@ -45,6 +45,6 @@ describe('matchesImage', () => {
   });
 
   it('ends soon for a pattern that is made to take long', () => {
-    assert.equal(matchesImage(`${'a'.repeat(200)}`, [`${'*a'.repeat(100)}*b`]), false);
+    assert.equal(matchesImage('a'.repeat(200), [`${'*a'.repeat(100)}*b`]), false);
   });
 });
