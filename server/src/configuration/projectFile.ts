@@ -61,7 +61,13 @@ const READERS: Readonly<Record<KeyShape, ReadValue>> = {
     tell(value, `'${name}' takes true or false. Write one of them without quotes.`);
     return undefined;
   },
-  pinStyle: (value, _name, tell) => oneOf(PIN_STYLES, value, { what: 'style', tell }),
+  pinStyle: (value, _name, tell) =>
+    oneOf(PIN_STYLES, value, {
+      what: 'style',
+      // What follows a space and a # is a comment to YAML.
+      advice: 'Write tag@digest, or "digest # tag" with its quotes.',
+      tell,
+    }),
 };
 
 /** The entries of a map, each key once. */
@@ -120,11 +126,15 @@ function textsOf(value: PlacedValue, name: string, tell: Tell): (PlacedValue & {
 function oneOf(
   allowed: readonly string[],
   value: PlacedValue,
-  { what, tell }: { readonly what: string; readonly tell: Tell },
+  {
+    what,
+    advice = `Use one of: ${allowed.join(', ')}.`,
+    tell,
+  }: { readonly what: string; readonly advice?: string; readonly tell: Tell },
 ): string | undefined {
   if (value.kind === 'text' && allowed.includes(value.text)) return value.text;
   const written = value.kind === 'text' ? `'${value.text}' is no ${what}.` : `This is no ${what}.`;
-  tell(value, `${written} Use one of: ${allowed.join(', ')}.`);
+  tell(value, `${written} ${advice}`);
   return undefined;
 }
 
