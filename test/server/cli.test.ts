@@ -182,13 +182,13 @@ describe('the command line', () => {
         }
       }
       client.dispose();
-      const inTerminal = json.findings.map((found: Record<string, unknown>) =>
+      const inTerminal = (json.findings as Record<string, unknown>[]).map((found) =>
         ['file', 'line', 'column', 'rule', 'severity', 'message'].map((key) => found[key]),
       );
       assert.equal(seen.length, 5);
       assert.deepEqual(
         new Set(seen.map((one) => JSON.stringify(one))),
-        new Set(inTerminal.map((one: unknown) => JSON.stringify(one))),
+        new Set(inTerminal.map((one) => JSON.stringify(one))),
       );
     });
   });

@@ -67,7 +67,7 @@ describe('the language server, with a project file', () => {
       start: { line: 1, character: 2 },
       end: { line: 1, character: 8 },
     });
-    assert.match(String(diagnostic!.message), /^There is no rule 'latest'\./);
+    assert.match(diagnostic!.message as string, /^There is no rule 'latest'\./);
   });
 
   it('says once what is wrong with one that is not open', async () => {

@@ -8,6 +8,10 @@ import { readSettings } from '../../../server/src/settings';
 import { isCheapPattern } from '../../../server/src/syntax/pathPattern';
 import { picture } from '../../support/picture';
 
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
 /** The source with what is wrong with it. */
 function problemsPicture(lines: readonly string[]): string[] {
   const text = lines.join('\n');
@@ -165,14 +169,14 @@ describe('the project file', () => {
   });
 
   it('has a schema with every key and every rule', () => {
-    const { properties } = JSON.parse(projectSchema());
+    const { properties } = JSON.parse(projectSchema()) as { properties: Record<string, Schema> };
     assert.deepEqual(
       Object.keys(properties),
       PROJECT_KEYS.map(({ name }) => name),
     );
     const ids = rules.map(({ id }) => id);
-    assert.deepEqual(Object.keys(properties.rules.properties), ids);
-    assert.deepEqual(Object.keys(properties.allowedImages.properties), ids);
+    assert.deepEqual(Object.keys(properties.rules!.properties!), ids);
+    assert.deepEqual(Object.keys(properties.allowedImages!.properties!), ids);
   });
 
   it('has a setting of an editor for each key, whose default leaves it to the file', () => {
