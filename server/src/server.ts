@@ -14,6 +14,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocument } from './documents';
 import { asCommand, codeActions, PIN_COMMAND, type PendingPin } from './features/codeActions';
 import { loadSettings, pinSettingsOf, SECTIONS, settingsAt, tellOfProjectFile } from './editorSettings';
+import { completions } from './features/completion';
 import { diagnostics } from './features/diagnostics';
 import { kindOf, pathOf } from './features/files';
 import { resolvePin, UNTRUSTED } from './features/pins';
@@ -60,6 +61,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
   onDiagnostics(server);
   onCodeActions(server);
   onReferences(server);
+  onCompletion(server);
   onPinRequests(server);
   onLockRequests(server);
   texts.documents.listen(connection);
@@ -115,6 +117,7 @@ function initializeResult({ session, version }: Server): InitializeResult {
         codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
         resolveProvider: true,
       },
+      completionProvider: {},
       ...(pullsDiagnostics(session)
         ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }
         : {}),
@@ -252,6 +255,13 @@ async function resolveAction(
     : { action: unresolved, message: UNTRUSTED };
   if (message !== undefined && !token.isCancellationRequested) tell(server, MessageType.Warning, message);
   return action;
+}
+
+function onCompletion({ connection, texts }: Server): void {
+  connection.onCompletion(({ textDocument, position }) => {
+    const text = texts.documents.get(textDocument.uri);
+    return text ? completions(text, position) : [];
+  });
 }
 
 function onReferences(server: Server): void {

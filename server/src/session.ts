@@ -1,4 +1,3 @@
-import { isAbsolute, relative } from 'node:path';
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -16,7 +15,7 @@ import { isFile, kindOf, pathOf, uriOf } from './features/files';
 import { stillPinsElsewhere } from './features/pins';
 import type { OpenTexts } from './openTexts';
 import { checkKey } from './pins/checkPins';
-import { surroundingsOf } from './project/surroundings';
+import { isBelow, surroundingsOf } from './project/surroundings';
 import { createComposeSources, type ComposeSources } from './project/workspace';
 import type { InitializationOptions } from './protocol';
 import type { PinCheck } from './rules/pinCheck';
@@ -161,10 +160,7 @@ export function applySections(session: Session, sections: EditorSections): void 
 
 /** The section of the innermost folder that a file is in. */
 function sectionOf(path: string, { own, folders }: EditorSections): unknown {
-  const around = [...folders.keys()].filter((folder) => {
-    const way = relative(folder, path);
-    return !/^\.\.(?:[\\/]|$)/.test(way) && !isAbsolute(way);
-  });
+  const around = [...folders.keys()].filter((folder) => isBelow(path, folder));
   const inner = around.reduce((best, folder) => (folder.length > best.length ? folder : best), '');
   return inner === '' ? own : folders.get(inner);
 }

@@ -81,6 +81,15 @@ describe('the command line', () => {
       assert.equal(code, 1);
     });
 
+    it('looks up to the working directory for files that are in no repository', async () => {
+      write({
+        'immutable-infra.yaml': 'rules: {latest-tag: error}\n',
+        'a/b/Dockerfile': 'FROM node\n',
+      });
+      assert.match((await command('lint', 'a/b/Dockerfile')).out, /error: /);
+      assert.match((await command('lint', 'a')).out, /error: /);
+    });
+
     it('says once what is wrong with it, takes the rest, and exits with 2', async () => {
       write({
         'immutable-infra.yaml': 'rules:\n  latest-tag: fatal\n  moving-tag: "off"\n',

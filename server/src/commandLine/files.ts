@@ -9,7 +9,7 @@ import type { Environment } from '../environment';
 import { lint, type Finding } from '../lint';
 import { findFiles, type FoundFile } from '../project/findFiles';
 import { readDocument } from '../project/readDocument';
-import { surroundingsOf } from '../project/surroundings';
+import { isBelow, surroundingsOf } from '../project/surroundings';
 import type { FileError, SourceFile } from '../reports/report';
 import { isTooLarge, MAX_BYTES } from '../syntax/parseDocument';
 import { lineStarts, placeAt } from '../text/lines';
@@ -70,6 +70,9 @@ export function workspaceOf(
     typeof config === 'string' ? config : { path: resolve(workingDirectory, config.file) };
   return createConfiguredWorkspace(surroundingsOf(environment, { folders, processVariables }), {
     ...{ sectionOf: () => section, http: null, projectFile },
+    // As where an editor has that folder open.
+    topOf: (path) =>
+      environment.repositoryRoot(path) ?? (isBelow(path, workingDirectory) ? workingDirectory : null),
   });
 }
 

@@ -28,12 +28,14 @@ export interface Configuration {
   readonly http: unknown;
   /** Each file's nearest one, the one at an absolute path for all, or none. */
   readonly projectFile: 'nearest' | 'none' | { readonly path: string };
+  /** The folder beyond which no project file is looked for, where it is not the root that all else goes by. */
+  readonly topOf?: (path: string) => string | null;
 }
 
 /** The one way from files to their settings, for editor and command line alike. */
 export function createConfiguredWorkspace(
   surroundings: Omit<Surroundings, 'kindOf'>,
-  { sectionOf, http, projectFile }: Configuration,
+  { sectionOf, http, projectFile, topOf }: Configuration,
   { composeSources, projectFiles = createProjectFiles() }: Memory = {},
 ): ConfiguredWorkspace {
   // Names are settings too, and which file sets them is looked up in the workspace.
@@ -46,9 +48,9 @@ export function createConfiguredWorkspace(
     return isThere ? { path, text: '', section: {}, problems: [UNREADABLE] } : null;
   };
   const nearest = remembered((folder: string) => {
-    const paths = foldersAbove(join(folder, PROJECT_FILE), read).map((above) => join(above, PROJECT_FILE));
-    for (const path of paths) {
-      const file = projectFileAt(path);
+    const rootOf = (path: string) => topOf?.(path) ?? read.rootOf(path);
+    for (const above of foldersAbove(join(folder, PROJECT_FILE), { rootOf })) {
+      const file = projectFileAt(join(above, PROJECT_FILE));
       if (file) return file;
     }
     return null;

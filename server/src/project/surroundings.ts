@@ -42,7 +42,8 @@ export function surroundingsOf(
   };
 }
 
-function isBelow(path: string, folder: string): boolean {
+/** Whether a path is somewhere below a folder. */
+export function isBelow(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }
