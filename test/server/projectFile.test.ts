@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { basename, dirname } from 'node:path';
+import type { CompletionItem } from 'vscode-languageserver';
 import type { Environment } from '../../server/src/environment';
 import { environmentWith } from '../support/environment';
 import { startLanguageClient, type ClientOptions, type LanguageClient } from '../support/languageClient';
@@ -68,6 +69,21 @@ describe('the language server, with a project file', () => {
       end: { line: 1, character: 8 },
     });
     assert.match(diagnostic!.message as string, /^There is no rule 'latest'\./);
+  });
+
+  it('completes in the file, and in no other', async () => {
+    await start();
+    await client.open(PROJECT, 'yaml', 'rules:\n  latest-tag: w\n');
+    await client.open('file:///shop/other.yaml', 'yaml', 'rules:\n  latest-tag: w\n');
+    const complete = (uri: string) =>
+      client.connection.sendRequest<CompletionItem[]>('textDocument/completion', {
+        ...{ textDocument: { uri }, position: { line: 1, character: 15 } },
+      });
+    assert.deepEqual(
+      (await complete(PROJECT)).map(({ label }) => label),
+      ['default', 'off', 'hint', 'information', 'warning', 'error'],
+    );
+    assert.deepEqual(await complete('file:///shop/other.yaml'), []);
   });
 
   it('says once what is wrong with one that is not open', async () => {

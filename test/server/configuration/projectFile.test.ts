@@ -64,6 +64,12 @@ describe('the project file', () => {
     );
   });
 
+  it('does not decide what a repository must not: who is asked, when, and with which variables', () => {
+    const names = PROJECT_KEYS.map(({ name }) => name);
+    for (const name of ['enable', 'checkPins', 'registryMap', 'plainHttpRegistries', 'processVariables'])
+      assert.equal(names.includes(name), false, name);
+  });
+
   it('may say nothing', () => {
     for (const text of ['', '# nothing yet\n', 'rules:\n', 'localImages: null\n', '---\n']) {
       assert.deepEqual(readProjectFile(text), { section: {}, problems: [] }, JSON.stringify(text));
