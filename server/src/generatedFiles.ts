@@ -1,14 +1,16 @@
+import { projectSchema } from './configuration/projectSchema';
 import { rules } from './rules';
 import { rulesPage } from './rules/documentation';
 import type { Rule } from './rules/rule';
 import { RULE_SETTING_VALUES } from './settings';
 
-/** The files that the rules decide: their page, and their settings in the manifest. Paths are below the project. */
+/** The files that the rules decide: their page, their settings in the manifest, and the schema of the project file. Paths are below the project. */
 export function generatedFiles(
   read: (path: string) => string,
 ): readonly { readonly path: string; readonly content: string }[] {
   return [
     { path: 'docs/rules.md', content: rulesPage() },
+    { path: 'schemas/immutable-infra.schema.json', content: projectSchema() },
     { path: 'package.json', content: withRuleSettings(read('package.json')) },
   ];
 }

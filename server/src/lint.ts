@@ -1,12 +1,12 @@
+import { problemsOf } from './problems';
 import { rules } from './rules';
 import type { Facts } from './rules/facts';
 import type { Fix, Problem, Rule, RuleSeverity, Scaffold, Severity } from './rules/rule';
 import type { Settings } from './settings';
-import type { InlineDockerfile } from './syntax/compose/inlineDockerfile';
-import type { ComposeFile, Document } from './syntax/document';
+import type { Document } from './syntax/document';
 import type { ImageUse, RelatedPlace } from './syntax/imageUse';
 import { waiversOf } from './syntax/suppression';
-import type { Edit, Span } from './text/span';
+import type { Span } from './text/span';
 
 /** A problem as it is reported: its rule, and how much it weighs here. */
 export interface Finding {
@@ -26,8 +26,7 @@ export function lint(document: Document, settings: Settings, facts: Facts): Find
   const waives = waiversOf(document.suppressions);
   const findings: Finding[] = [];
   for (const rule of rules) {
-    const problems = withoutRepeats(problemsOf(rule, document, facts));
-    for (const problem of problems) {
+    for (const problem of problemsOf(rule, document, facts)) {
       const text = `${rule.subject ?? rule.id} ${problem.span.start} ${problem.span.end}`;
       if (spoken.has(text)) continue;
       spoken.add(text);
@@ -38,72 +37,6 @@ export function lint(document: Document, settings: Settings, facts: Facts): Find
     }
   }
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
-
-/** What services share through an alias is one problem; it is for development only where all of them are. */
-function withoutRepeats(problems: Iterable<Problem>): Problem[] {
-  const found = new Map<string, Problem>();
-  for (const problem of problems) {
-    const key = `${problem.span.start} ${problem.span.end}`;
-    const before = found.get(key);
-    found.set(key, before ? joined(before, problem) : problem);
-  }
-  return [...found.values()];
-}
-
-function joined(before: Problem, { development = false, related = [] }: Problem): Problem {
-  const places = [...(before.related ?? []), ...related];
-  const byPlace = new Map(places.map((place) => [`${place.file ?? ''} ${place.span.start}`, place]));
-  return {
-    ...before,
-    development: before.development === true && development,
-    related: byPlace.size > MAX_RELATED ? (before.related ?? []) : [...byPlace.values()],
-  };
-}
-
-function problemsOf(rule: Rule, document: Document, facts: Facts): Iterable<Problem> {
-  switch (document.kind) {
-    case 'dockerfile':
-      return rule.dockerfile?.(document, facts) ?? [];
-    case 'compose':
-      return composeProblems(rule, document, facts);
-  }
-}
-
-/** Rules of image references find those of inline Dockerfiles among the compose file's own. */
-function* composeProblems(rule: Rule, document: ComposeFile, facts: Facts): Iterable<Problem> {
-  yield* rule.compose?.(document, facts) ?? [];
-  if (rule.subject === 'image reference' || rule.subject === 'pin' || !rule.dockerfile) return;
-  for (const inline of document.inlineDockerfiles) {
-    const development = facts.development || inline.development;
-    for (const problem of rule.dockerfile(inline.dockerfile, { ...facts, development }))
-      yield inComposeFile(problem, inline);
-  }
-}
-
-/** A problem of an inline Dockerfile as one of the file that it stands in; a fix only where its text is that file's. */
-function inComposeFile(
-  { fix, scaffolds = [], related = [], ...problem }: Problem,
-  { spanOf, editOf, development }: InlineDockerfile,
-): Problem {
-  const mapped = (edits: readonly Edit[]): Edit[] | null => {
-    const found = edits.map(editOf).filter((edit) => edit !== null);
-    return found.length === edits.length ? found : null;
-  };
-  const edits = fix?.kind === 'edits' ? mapped(fix.edits) : null;
-  return {
-    ...problem,
-    span: spanOf(problem.span),
-    development: problem.development === true || development,
-    related: related.map((place) =>
-      place.file === undefined ? { ...place, span: spanOf(place.span) } : place,
-    ),
-    ...(fix?.kind === 'edits' && edits && { fix: { ...fix, edits } }),
-    scaffolds: scaffolds.flatMap((scaffold) => {
-      const changed = mapped(scaffold.edits);
-      return changed ? [{ ...scaffold, edits: changed }] : [];
-    }),
-  };
 }
 
 /** What a person set counts as it is; the rule's own severity is lowered for development and by the problem itself. */
@@ -140,6 +73,3 @@ const WEIGHT: Readonly<Record<RuleSeverity, number>> = {
   warning: 3,
   error: 4,
 };
-
-/** More places than anybody would look at. */
-const MAX_RELATED = 100;

@@ -25,6 +25,7 @@ import {
   type TagHistoryParams,
 } from './protocol';
 import { refuseCancelled, refuseUntrusted, showProgress, signalOf, type Server } from './serving';
+import { settingsOf } from './session';
 import { sourcesIn } from './sources';
 import { parseImageReference } from './syntax/imageReference';
 
@@ -67,14 +68,15 @@ async function pinPlan(
   await server.ready;
   const { session, environment, registries } = server;
   if (action !== 'unpin') refuseUntrusted(server);
-  const { style, platform } = session.settings.pins;
+  const settings = (uri: string) => settingsOf(session, uri, environment).pins;
+  const { platform } = scope.kind === 'workspace' ? session.settings.pins : settings(scope.uri);
   const sources = await sourcesIn(session, environment, scope, signal);
   // One file is asked about anew; a whole workspace may have been a moment ago.
   const freshness = scope.kind === 'file' ? 'now' : 'recent';
   const targetOf = (location: string) => targetAt(server, { scope, location });
   const plan = await planPins(sources, {
     action,
-    style,
+    style: ({ location }) => settings(scope.kind === 'file' ? scope.uri : uriOf(location)).style,
     signal,
     ask: (reference) => registries.answers.resolve(reference, signal, { freshness, platform }),
     readText: (location) => targetOf(location)?.source.getText() ?? null,

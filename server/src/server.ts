@@ -13,6 +13,8 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocument } from './documents';
 import { asCommand, codeActions, PIN_COMMAND, type PendingPin } from './features/codeActions';
+import { loadSettings, pinSettingsOf, SECTIONS, settingsAt, tellOfProjectFile } from './editorSettings';
+import { completions } from './features/completion';
 import { diagnostics } from './features/diagnostics';
 import { kindOf, pathOf } from './features/files';
 import { resolvePin, UNTRUSTED } from './features/pins';
@@ -31,6 +33,7 @@ import { checkQuietly } from './pinChecks';
 import { onPinRequests } from './pinRequests';
 import { createRegistries, signalOf, tell, type Server, type ServerOptions } from './serving';
 import {
+  applySections,
   createSession,
   currentDocument,
   forgetFindings,
@@ -39,7 +42,7 @@ import {
   pullsDiagnostics,
   resolvesCodeActions,
 } from './session';
-import { readSettings, type PinSettings } from './settings';
+import type { PinSettings } from './settings';
 
 /** Serves one client until its connection closes. */
 export function serve(connection: Connection, options: ServerOptions): void {
@@ -58,6 +61,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
   onDiagnostics(server);
   onCodeActions(server);
   onReferences(server);
+  onCompletion(server);
   onPinRequests(server);
   onLockRequests(server);
   texts.documents.listen(connection);
@@ -85,7 +89,7 @@ function onLifecycle(server: Server): void {
   connection.onDidChangeConfiguration(async ({ settings }) => {
     const section = (settings as { immutableInfra?: unknown } | null)?.immutableInfra;
     if (server.session.capabilities.workspace?.configuration) server.ready = loadSettings(server);
-    else server.session.settings = readSettings(section);
+    else applySections(server.session, { own: section, http: null, folders: new Map() });
     await server.ready;
     await judgeAgain(server);
   });
@@ -93,6 +97,8 @@ function onLifecycle(server: Server): void {
     const removed = new Set(event.removed.map(({ uri }) => pathOf(uri)));
     const added = event.added.map(({ uri }) => pathOf(uri));
     server.session.folders = [...server.session.folders.filter((folder) => !removed.has(folder)), ...added];
+    if (server.session.capabilities.workspace?.configuration) server.ready = loadSettings(server);
+    await server.ready;
     await judgeAgain(server);
   });
   connection.onDidChangeWatchedFiles(() => showStale(server));
@@ -111,6 +117,7 @@ function initializeResult({ session, version }: Server): InitializeResult {
         codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
         resolveProvider: true,
       },
+      completionProvider: {},
       ...(pullsDiagnostics(session)
         ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }
         : {}),
@@ -118,13 +125,6 @@ function initializeResult({ session, version }: Server): InitializeResult {
     },
     serverInfo: { name: 'immutable-infra', version },
   };
-}
-
-async function loadSettings(server: Server): Promise<void> {
-  const items = SECTIONS.map((section) => ({ section }));
-  const [own, http] = (await server.connection.workspace.getConfiguration(items)) as unknown[];
-  server.session.settings = readSettings(own, http);
-  forgetFindings(server.session);
 }
 
 async function judgeAgain(server: Server): Promise<void> {
@@ -165,7 +165,7 @@ function onDocuments(server: Server): void {
     await server.ready;
     if (!pullsDiagnostics(server.session)) pushChanges(server);
     // Clients that pull ask again for other files when one changes that is judged itself.
-    else if (!kindOf(document, server.session.settings.names)) await showStale(server);
+    else if (!kindOf(document, settingsAt(server, document.uri).names)) await showStale(server);
   });
   documents.onDidClose(async ({ document: { uri } }) => {
     server.session.opened.delete(uri);
@@ -183,7 +183,7 @@ async function checkAtMoment(
   moments: readonly PinSettings['check'][],
 ): Promise<void> {
   await server.ready;
-  if (!moments.includes(server.session.settings.pins.check)) return;
+  if (!moments.includes(settingsAt(server, uri).pins.check)) return;
   const over = new AbortController();
   const closing = server.texts.documents.onDidClose(({ document }) => {
     if (document.uri === uri) over.abort();
@@ -246,7 +246,7 @@ async function resolveAction(
         unresolved,
         {
           digests: registries.answers,
-          settings: session.settings.pins,
+          settings: pinSettingsOf(server, unresolved),
           targetOf,
           fileOf: ({ uri }) => fileAt(server, uri),
         },
@@ -255,6 +255,13 @@ async function resolveAction(
     : { action: unresolved, message: UNTRUSTED };
   if (message !== undefined && !token.isCancellationRequested) tell(server, MessageType.Warning, message);
   return action;
+}
+
+function onCompletion({ connection, texts }: Server): void {
+  connection.onCompletion(({ textDocument, position }) => {
+    const text = texts.documents.get(textDocument.uri);
+    return text ? completions(text, position) : [];
+  });
 }
 
 function onReferences(server: Server): void {
@@ -278,10 +285,9 @@ function fileAt(server: Server, uri: string): OpenDocument | null {
     session.toldTooLarge.add(uri);
     tell(server, MessageType.Info, `${pathOf(uri)} is over 1 MB and is not judged.`);
   }
+  if (file.document) tellOfProjectFile(server, uri);
   return file;
 }
 
-/** Ours, and the editor's of how the network is reached. */
-const SECTIONS = ['immutableInfra', 'http'];
 /** The files that others depend on: environment files, and compose files under any name. */
 const WATCHERS = [{ globPattern: '**/{.env,.env.*,*.env}' }, { globPattern: '**/*.{yml,yaml}' }];

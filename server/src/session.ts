@@ -1,5 +1,12 @@
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  createConfiguredWorkspace,
+  createProjectFiles,
+  type ConfiguredWorkspace,
+  type ProjectFiles,
+} from './configuration/configuredWorkspace';
+import { fileFacts } from './configuration/fileFacts';
 import { openDocument, type OpenDocument } from './documents';
 import type { Environment } from './environment';
 import type { PendingPin } from './features/codeActions';
@@ -8,22 +15,29 @@ import { isFile, kindOf, pathOf, uriOf } from './features/files';
 import { stillPinsElsewhere } from './features/pins';
 import type { OpenTexts } from './openTexts';
 import { checkKey } from './pins/checkPins';
-import { isDevelopmentFile } from './project/profile';
-import { surroundingsOf } from './project/surroundings';
-import {
-  createComposeSources,
-  createWorkspace,
-  type ComposeSources,
-  type Workspace,
-} from './project/workspace';
+import { isBelow, surroundingsOf } from './project/surroundings';
+import { createComposeSources, type ComposeSources } from './project/workspace';
 import type { InitializationOptions } from './protocol';
 import type { PinCheck } from './rules/pinCheck';
-import { DEFAULT_SETTINGS, type Settings } from './settings';
+import { DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
+
+/** Sections of an editor's settings, as it gave them. */
+export interface EditorSections {
+  /** `immutableInfra` outside all folders. */
+  readonly own: unknown;
+  readonly http: unknown;
+  /** `immutableInfra` by the path of a folder. */
+  readonly folders: ReadonlyMap<string, unknown>;
+}
+
+const NO_SECTIONS: EditorSections = { own: null, http: null, folders: new Map() };
 
 /** What one client has told us, and what we know of the files that it has open. */
 export interface Session {
   readonly capabilities: ClientCapabilities;
+  /** What is set for all, and for texts that are in no folder. */
   settings: Settings;
+  sections: EditorSections;
   trusted: boolean;
   folders: readonly string[];
   readonly opened: Map<string, OpenDocument>;
@@ -32,7 +46,10 @@ export interface Session {
   readonly texts: OpenTexts;
   /** Takes compose files apart. */
   readonly sources: ComposeSources;
-  workspace: Workspace | null;
+  readonly projectFiles: ProjectFiles;
+  workspace: ConfiguredWorkspace | null;
+  /** Project files of which the client has been told that something is wrong with them, by text. */
+  readonly toldProjectFiles: Set<string>;
   /** What registries have answered about pins, by what they were asked for. */
   readonly checks: Map<string, PinCheck>;
   /** Files of which the client has been told that they are too large. */
@@ -51,13 +68,16 @@ export function createSession(
   return {
     capabilities,
     settings: DEFAULT_SETTINGS,
+    sections: NO_SECTIONS,
     trusted: options.trusted ?? true,
     folders: (workspaceFolders ?? []).map(({ uri }) => pathOf(uri)),
     opened: new Map(),
     told: new Map(),
     texts,
     sources: createComposeSources(),
+    projectFiles: createProjectFiles(),
     workspace: null,
+    toldProjectFiles: new Set(),
     checks: new Map(),
     toldTooLarge: new Set(),
   };
@@ -73,24 +93,30 @@ export function currentDocument(
   const workspace = isFile(source.uri) ? currentWorkspace(session, environment) : null;
   const known = session.opened.get(source.uri);
   if (known?.version === source.version && known.workspace === workspace) return known;
-  const { settings, folders, checks } = session;
-  const development = isDevelopmentFile(path, environment.repositoryRoot(path), folders);
-  const kind = kindOf(source, settings.names);
-  const opened = openDocument(source, { kind, path, workspace }, settings, {
-    development,
-    checks: (reference) => checks.get(checkKey(reference)),
-  });
+  const { checks } = session;
+  const settings = settingsOf(session, source.uri, environment);
+  const kind = settings.enabled ? kindOf(source, settings.names) : null;
+  const facts = fileFacts(
+    path,
+    { workspace, settings },
+    { checks: (reference) => checks.get(checkKey(reference)) },
+  );
+  const opened = openDocument(source, { kind, path, workspace }, settings, facts);
   session.opened.set(source.uri, opened);
   return opened;
 }
 
 /** What stands around the open files; their own texts, saved or not, win over those on disk. */
-export function currentWorkspace(session: Session, environment: Environment): Workspace {
+export function currentWorkspace(session: Session, environment: Environment): ConfiguredWorkspace {
   if (session.workspace?.isCurrent() === true) return session.workspace;
-  const { folders, settings, texts, sources } = session;
+  const { folders, settings, sections, texts, sources: composeSources, projectFiles } = session;
   const onDisk = surroundingsOf(environment, { folders, ...settings });
   const readText = (path: string) => texts.at(path)?.getText() ?? onDisk.readText(path);
-  session.workspace = createWorkspace({ ...onDisk, readText }, sources);
+  session.workspace = createConfiguredWorkspace(
+    { ...onDisk, readText },
+    { sectionOf: (path) => sectionOf(path, sections), http: sections.http, projectFile: 'nearest' },
+    { composeSources, projectFiles },
+  );
   return session.workspace;
 }
 
@@ -118,6 +144,25 @@ export function pinTarget(session: Session, pin: PendingPin, environment: Enviro
   if (open) return { source: open, version: open.version };
   const text = file.workspace?.readText(path) ?? '';
   return { source: TextDocument.create(uriOf(path), '', 0, text), version: null };
+}
+
+/** What is set for a document: by the editor for its folder, else by its project file. */
+export function settingsOf(session: Session, uri: string, environment: Environment): Settings {
+  return isFile(uri) ? currentWorkspace(session, environment).settingsOf(pathOf(uri)) : session.settings;
+}
+
+/** Takes what the editor says is set; what was judged by other settings is judged again when it is next asked for. */
+export function applySections(session: Session, sections: EditorSections): void {
+  session.sections = sections;
+  session.settings = readSettings(sections.own, sections.http);
+  forgetFindings(session);
+}
+
+/** The section of the innermost folder that a file is in. */
+function sectionOf(path: string, { own, folders }: EditorSections): unknown {
+  const around = [...folders.keys()].filter((folder) => isBelow(path, folder));
+  const inner = around.reduce((best, folder) => (folder.length > best.length ? folder : best), '');
+  return inner === '' ? own : folders.get(inner);
 }
 
 /** After settings or folders changed: what was judged is judged again when it is next asked for. */

@@ -1,4 +1,6 @@
+import type { ProfilePattern } from './project/profile';
 import { rules } from './rules';
+import { DEFAULT_RULE_OPTIONS, type RuleOptions } from './rules/facts';
 import type { RuleSeverity } from './rules/rule';
 import { singlePlatformPin } from './rules/single-platform-pin';
 import {
@@ -10,8 +12,14 @@ import { NO_MORE_NAMES, type MoreNames } from './syntax/documentKind';
 
 /** What a person has set for the whole of the product. */
 export interface Settings {
+  /** Whether files are judged at all. */
+  readonly enabled: boolean;
   /** By rule id, only where it differs from the rule's own severities. */
   readonly rules: ReadonlyMap<string, RuleSeverity>;
+  /** What rules are told beside their severities. */
+  readonly options: RuleOptions;
+  /** What files are for where their paths do not say it; the last that names a file counts. */
+  readonly profiles: readonly ProfilePattern[];
   /** Names of Dockerfiles and compose files beside the usual ones. */
   readonly names: MoreNames;
   /** Whether compose variables may take their values from the process. */
@@ -30,7 +38,10 @@ export interface PinSettings {
 }
 
 export const DEFAULT_SETTINGS: Settings = {
+  enabled: true,
   rules: new Map(),
+  options: DEFAULT_RULE_OPTIONS,
+  profiles: [],
   names: NO_MORE_NAMES,
   processVariables: false,
   registries: DEFAULT_REGISTRY_SETTINGS,
@@ -40,8 +51,12 @@ export const DEFAULT_SETTINGS: Settings = {
 /** The values of a rule's setting; `default` leaves it to the rule, which knows development from production. */
 export const RULE_SETTING_VALUES = ['default', 'off', 'hint', 'information', 'warning', 'error'] as const;
 
-/** Reads the sections `immutableInfra` and `http` of an editor's settings; what it does not know or understand stays at its default. */
-export function readSettings(section: unknown, http: unknown = null): Settings {
+/**
+ * Reads the sections `immutableInfra` and `http` of an editor's settings; what it does not know or understand stays at its
+ * default. `project` has the values of the project file in the same words: what the editor has not set is as they say.
+ */
+export function readSettings(own: unknown, http: unknown = null, project: unknown = null): Settings {
+  const section = project === null ? own : laidOver(project, own);
   const values = property(section, 'rules');
   const chosen = new Map<string, RuleSeverity>();
   for (const { id } of rules) {
@@ -53,7 +68,10 @@ export function readSettings(section: unknown, http: unknown = null): Settings {
   // Who wants the image of one platform has no use for a rule against that.
   if (pins.platform !== null && !chosen.has(SINGLE_PLATFORM)) chosen.set(SINGLE_PLATFORM, 'off');
   return {
+    enabled: property(section, 'enable') !== false,
     rules: chosen,
+    options: readOptions(section),
+    profiles: readProfiles(property(section, 'profiles')),
     names: {
       dockerfile: texts(property(section, 'dockerfileNames')),
       compose: texts(property(section, 'composeFileNames')),
@@ -69,6 +87,39 @@ export function readSettings(section: unknown, http: unknown = null): Settings {
 }
 
 const SINGLE_PLATFORM = singlePlatformPin.id;
+
+/** Both, where one has no value the other's; `over` wins, in maps for each key. */
+function laidOver(under: unknown, over: unknown): unknown {
+  if (isUnset(over)) return under;
+  if (!isMap(under) || !isMap(over)) return over;
+  const keys = new Set([...Object.keys(under), ...Object.keys(over)]);
+  return Object.fromEntries([...keys].map((key) => [key, laidOver(under[key], over[key])]));
+}
+
+/** An editor gives the default of what nobody has set. */
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === 'default';
+}
+
+function readOptions(section: unknown): RuleOptions {
+  const allowed = property(section, 'allowedImages');
+  return {
+    allowedImages: new Map(
+      Object.entries(isMap(allowed) ? allowed : {}).map(([id, images]) => [id, texts(images)]),
+    ),
+    localImages: texts(property(section, 'localImages')),
+    autoUpdaters: texts(property(section, 'autoUpdaters')),
+    requireHashes: property(section, 'requireHashes') === true,
+    allowSecurityUpgrades: property(section, 'allowSecurityUpgrades') === true,
+    requireReason: property(section, 'requireIgnoreReason') === true,
+  };
+}
+
+function readProfiles(value: unknown): ProfilePattern[] {
+  return [...textMap(value)].flatMap(([glob, profile]) =>
+    profile === 'production' || profile === 'development' ? [{ glob, profile }] : [],
+  );
+}
 
 function readPins(section: unknown): PinSettings {
   const platform = property(section, 'pinPlatform');
@@ -94,11 +145,14 @@ function readNetwork(http: unknown): NetworkSettings {
 }
 
 function textMap(value: unknown): ReadonlyMap<string, string> {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries = isMap ? Object.entries(value) : [];
+  const entries = isMap(value) ? Object.entries(value) : [];
   return new Map(
     entries.flatMap(([key, text]) => (typeof text === 'string' && text !== '' ? [[key, text]] : [])),
   );
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function texts(value: unknown): string[] {

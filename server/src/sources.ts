@@ -1,10 +1,10 @@
 import { basename, relative } from 'node:path';
+import type { ConfiguredWorkspace } from './configuration/configuredWorkspace';
 import type { Environment } from './environment';
 import { isFile, pathOf } from './features/files';
 import type { PinSource } from './pins/planPins';
 import { findFiles } from './project/findFiles';
 import { readDocument } from './project/readDocument';
-import type { Workspace } from './project/workspace';
 import type { Scope } from './protocol';
 import { currentDocument, currentWorkspace, type Session } from './session';
 import type { Document } from './syntax/document';
@@ -34,7 +34,7 @@ export async function sourcesIn(
 interface Reading {
   readonly session: Session;
   readonly environment: Environment;
-  readonly workspace: Workspace;
+  readonly workspace: ConfiguredWorkspace;
 }
 
 /** Null where the file is not open; what is open and none of ours has nothing to look at. */
@@ -53,6 +53,7 @@ function sourceAt(
 ): PinSource[] {
   const open = session.texts.at(location);
   if (open && isFile(open.uri)) return openSource({ session, workspace, environment }, open.uri) ?? [];
+  if (!workspace.settingsOf(location).enabled) return [];
   const kind = found ?? workspace.kindOf(location);
   const text = workspace.readText(location);
   if (kind === null || text === null || isTooLarge(text)) return [];

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { run } from '../../server/src/cli';
 import type { Environment } from '../../server/src/environment';
 import { createNodeEnvironment } from '../../server/src/nodeEnvironment';
+import { startLanguageClient } from '../support/languageClient';
 
 const DIGEST = `sha256:${'cd'.repeat(32)}`;
 
@@ -50,6 +52,155 @@ describe('the command line', () => {
     });
     return { code, out, err, asked };
   }
+
+  describe('with a project file', () => {
+    it('judges by the nearest one above each file, up to the root of the repository', async () => {
+      write({
+        'immutable-infra.yaml': 'rules:\n  latest-tag: error\n',
+        'repo/.git/HEAD': '',
+        'repo/immutable-infra.yaml': 'rules:\n  latest-tag: hint\nprofiles:\n  lab/**: development\n',
+        'repo/Dockerfile': 'FROM node\n',
+        'repo/lab/Dockerfile': 'FROM node:20\n',
+        'repo/live/immutable-infra.yaml': 'rules:\n  latest-tag: "off"\n',
+        'repo/live/Dockerfile': 'FROM node\n',
+        'other/.git/HEAD': '',
+        'other/Dockerfile': 'FROM node\n',
+      });
+      const { out, err, code } = await command('lint', 'repo', 'other');
+      assert.deepEqual(
+        out.split('\n').map((line) => line.replace(/ '.*\[/, ' [')),
+        [
+          'repo/Dockerfile:1:6: hint: [latest-tag]',
+          'repo/lab/Dockerfile:1:6: information: [moving-tag]',
+          'other/Dockerfile:1:6: warning: [latest-tag]',
+          '1 warning, 1 information, 1 hint in 4 files',
+          '',
+        ],
+      );
+      assert.equal(err, '');
+      assert.equal(code, 1);
+    });
+
+    it('looks up to the working directory for files that are in no repository', async () => {
+      write({
+        'immutable-infra.yaml': 'rules: {latest-tag: error}\n',
+        'a/b/Dockerfile': 'FROM node\n',
+      });
+      assert.match((await command('lint', 'a/b/Dockerfile')).out, /error: /);
+      assert.match((await command('lint', 'a')).out, /error: /);
+    });
+
+    it('says once what is wrong with it, takes the rest, and exits with 2', async () => {
+      write({
+        'immutable-infra.yaml': 'rules:\n  latest-tag: fatal\n  moving-tag: "off"\n',
+        Dockerfile: 'FROM node:20\n',
+        'a/Dockerfile': 'FROM node:20\n',
+      });
+      const { out, err, code } = await command('lint', '.');
+      assert.equal(out, 'No findings in 2 files\n');
+      assert.equal(
+        err,
+        "immutable-infra.yaml:2:15: 'fatal' is no severity. Use one of: default, off, hint, information, warning, error.\n",
+      );
+      assert.equal(code, 2);
+      const json = JSON.parse((await command('lint', '--format', 'json', '.')).out);
+      assert.deepEqual(
+        json.errors.map(({ file }: { file: string }) => file),
+        ['immutable-infra.yaml:2:15'],
+      );
+    });
+
+    it('takes another one, or none, as it is told', async () => {
+      write({
+        'immutable-infra.yaml': 'rules: {latest-tag: "off"}\n',
+        'ci/strict.yaml': 'rules: {latest-tag: error}\n',
+        Dockerfile: 'FROM node\n',
+      });
+      assert.match((await command('lint', '.')).out, /No findings/);
+      assert.match((await command('lint', '--no-config', '.')).out, /warning: .*\[latest-tag]/);
+      assert.match((await command('lint', '--config', 'ci/strict.yaml', '.')).out, /error: .*\[latest-tag]/);
+      const absent = await command('lint', '--config', 'ci/absent.yaml', '.');
+      assert.equal(absent.err, 'ci/absent.yaml: The file cannot be read. Name a project file.\n');
+      assert.equal(absent.code, 2);
+      const both = await command('lint', '--config', 'ci/strict.yaml', '--no-config', '.');
+      assert.match(both.err, /exclude each other/);
+    });
+
+    it('finds the files that it names, and those that the command line names in their place', async () => {
+      write({
+        'immutable-infra.yaml': "dockerfileNames: ['*.build']\ncomposeFileNames: [stacks/*.yml]\n",
+        'app.build': 'FROM node\n',
+        'app.image': 'FROM node\n',
+        'stacks/shop.yml': 'services:\n  db:\n    image: postgres\n',
+      });
+      const names = ({ out }: { out: string }) =>
+        out.split('\n').flatMap((line) => (/^[a-z.]+(?:\/[a-z.]+)?(?=:)/.exec(line) ?? []) as string[]);
+      assert.deepEqual(names(await command('lint', '.')), ['app.build', 'stacks/shop.yml']);
+      assert.deepEqual(names(await command('lint', '--dockerfile-name', '*.image', '.')), [
+        'app.image',
+        'stacks/shop.yml',
+      ]);
+    });
+
+    it('pins in its style, unless the command line has one', async () => {
+      write({
+        'immutable-infra.yaml': 'pinStyle: "digest # tag"\n',
+        'compose.yaml': 'services:\n  db:\n    image: postgres:16\n',
+      });
+      const { out } = await command('pin', '--dry-run', '.');
+      assert.match(out, new RegExp(`^\\+ +image: postgres@${DIGEST} # 16$`, 'm'));
+      const other = await command('pin', '--dry-run', '--style', 'tag@digest', '.');
+      assert.match(other.out, new RegExp(`^\\+ +image: postgres:16@${DIGEST}$`, 'm'));
+    });
+
+    it('locks nothing by one that is broken', async () => {
+      write({
+        'immutable-infra.yaml': 'composeFileNames: stack.yml\n',
+        'compose.yaml': 'services:\n  db:\n    image: postgres:16\n',
+      });
+      const { err, code } = await command('lock', '--dry-run', '.');
+      assert.match(err, /^immutable-infra\.yaml:1:19: 'composeFileNames' takes a list\./);
+      assert.equal(code, 2);
+    });
+
+    it('finds what the language server finds in the same folder', async () => {
+      write({
+        '.git/HEAD': '',
+        'immutable-infra.yaml': [
+          'rules: {unpinned-image: error}',
+          'profiles: {lab/**: development}',
+          'allowedImages: {latest-tag: [traefik]}',
+          'dockerfileNames: ["*.image"]',
+          '',
+        ].join('\n'),
+        'web.image': 'FROM node:20\nCOPY --from=traefik /a /b\n',
+        'lab/Dockerfile': 'FROM node\n',
+        'compose.yaml': 'services:\n  a:\n    image: traefik\n  b:\n    image: redis:7\n',
+      });
+      const json = JSON.parse((await command('lint', '--format', 'json', '.')).out);
+      const environment = createNodeEnvironment(() => undefined);
+      const client = await startLanguageClient({ environment, folder: pathToFileURL(folder).href });
+      const severities = ['', 'error', 'warning', 'information', 'hint'];
+      const seen: unknown[] = [];
+      for (const file of ['compose.yaml', 'web.image', 'lab/Dockerfile']) {
+        const uri = pathToFileURL(join(folder, file)).href;
+        await client.open(uri, 'plaintext', read(file));
+        for (const { range, code, severity, message } of await client.diagnostics(uri)) {
+          const { line, character } = range.start;
+          seen.push([file, line + 1, character + 1, code, severities[severity!], message]);
+        }
+      }
+      client.dispose();
+      const inTerminal = (json.findings as Record<string, unknown>[]).map((found) =>
+        ['file', 'line', 'column', 'rule', 'severity', 'message'].map((key) => found[key]),
+      );
+      assert.equal(seen.length, 5);
+      assert.deepEqual(
+        new Set(seen.map((one) => JSON.stringify(one))),
+        new Set(inTerminal.map((one) => JSON.stringify(one))),
+      );
+    });
+  });
 
   describe('lint', () => {
     it('prints a line for each finding and exits with 1', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { lint } from '../../server/src/lint';
+import { DEFAULT_RULE_OPTIONS } from '../../server/src/rules/facts';
 import type { RuleSeverity } from '../../server/src/rules/rule';
 import { DEFAULT_SETTINGS } from '../../server/src/settings';
 import { parseDockerfile } from '../../server/src/syntax/dockerfile/dockerfile';
@@ -8,14 +9,21 @@ import { picture } from '../support/picture';
 interface Circumstances {
   readonly rules?: Record<string, RuleSeverity>;
   readonly development?: boolean;
+  readonly allowedImages?: Record<string, string[]>;
 }
 
 /** The source with each finding marked as `severity rule`, and a place that belongs to it as `↳ message`. */
-function findingsPicture(text: string, { rules = {}, development = false }: Circumstances = {}): string {
+function findingsPicture(
+  text: string,
+  { rules = {}, development = false, allowedImages = {} }: Circumstances = {},
+): string {
   const found = lint(
     parseDockerfile(text),
     { ...DEFAULT_SETTINGS, rules: new Map(Object.entries(rules)) },
-    { development },
+    {
+      development,
+      options: { ...DEFAULT_RULE_OPTIONS, allowedImages: new Map(Object.entries(allowedImages)) },
+    },
   );
   const marks = found.flatMap(({ span, severity, rule, related }) => [
     { span, text: `${severity} ${rule.id}` },
@@ -75,6 +83,21 @@ describe('lint', () => {
     assert.match(findingsPicture('FROM node:20\n', { development: true }), /information moving-tag/);
     assert.match(findingsPicture('FROM node:20 AS dev\nFROM scratch\n'), /information moving-tag/);
     assert.match(findingsPicture('FROM node:20 AS dev\n'), /warning moving-tag/);
+  });
+
+  it('leaves alone the images that are allowed for a rule, so that another may speak', () => {
+    const allowedImages = { 'moving-tag': ['node'], 'unpinned-image': ['docker.io/acme/*'] };
+    assert.equal(
+      findingsPicture('FROM node:20\nFROM redis:7\nFROM acme/app:1.2.3\n', { allowedImages }),
+      [
+        'FROM node:20',
+        '     ^^^^^^^ warning unpinned-image',
+        'FROM redis:7',
+        '     ^^^^^^^ warning moving-tag',
+        'FROM acme/app:1.2.3',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('takes what a person set as it is', () => {

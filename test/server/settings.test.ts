@@ -18,6 +18,54 @@ describe('settings', () => {
     );
   });
 
+  it('take from the project file what the editor has not set', () => {
+    const project = {
+      rules: { 'latest-tag': 'error', 'moving-tag': 'hint', 'unpinned-image': 'default' },
+      profiles: { 'lab/**': 'development', 'live/**': 'production' },
+      allowedImages: { 'moving-tag': ['traefik'], 'latest-tag': ['nginx'] },
+      localImages: ['acme/*'],
+      requireHashes: true,
+      requireIgnoreReason: true,
+      dockerfileNames: ['*.docker'],
+      pinStyle: 'digest # tag',
+    };
+    const own = {
+      rules: { 'latest-tag': 'default', 'moving-tag': 'off' },
+      profiles: { 'lab/**': 'production' },
+      allowedImages: { 'latest-tag': [] },
+      localImages: null,
+      requireHashes: false,
+      requireIgnoreReason: null,
+    };
+    const settings = readSettings(own, null, project);
+    assert.deepEqual([...settings.rules].sort(), [
+      ['latest-tag', 'error'],
+      ['moving-tag', 'off'],
+    ]);
+    assert.deepEqual(settings.profiles, [
+      { glob: 'lab/**', profile: 'production' },
+      { glob: 'live/**', profile: 'production' },
+    ]);
+    assert.deepEqual(settings.options, {
+      allowedImages: new Map([
+        ['moving-tag', ['traefik']],
+        ['latest-tag', []],
+      ]),
+      localImages: ['acme/*'],
+      autoUpdaters: [],
+      requireHashes: false,
+      allowSecurityUpgrades: false,
+      requireReason: true,
+    });
+    assert.deepEqual(settings.names.dockerfile, ['*.docker']);
+    assert.equal(settings.pins.style, 'digest # tag');
+  });
+
+  it('turn a folder off', () => {
+    assert.equal(readSettings({ enable: false }).enabled, false);
+    assert.equal(readSettings({ enable: 'no' }).enabled, true);
+  });
+
   it('say how registries are reached', () => {
     const own = {
       plainHttpRegistries: ['registry.example:5000'],

@@ -8,6 +8,7 @@ import {
 import { createConnection } from 'vscode-languageserver/node';
 import type {
   CodeAction,
+  ConfigurationItem,
   Diagnostic,
   PublishDiagnosticsParams,
   Range,
@@ -43,8 +44,8 @@ export interface ClientOptions {
   readonly resolves?: boolean;
   readonly folder?: string;
   readonly initializationOptions?: InitializationOptions;
-  /** The section `immutableInfra` of the settings; the client offers them only when given. */
-  readonly settings?: () => unknown;
+  /** The section `immutableInfra` of the settings, for a folder; the client offers them only when given. */
+  readonly settings?: (folder?: string) => unknown;
 }
 
 export async function startLanguageClient(options: ClientOptions): Promise<LanguageClient> {
@@ -69,7 +70,11 @@ export async function startLanguageClient(options: ClientOptions): Promise<Langu
   });
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('workspace/diagnostic/refresh', () => null);
-  connection.onRequest('workspace/configuration', () => [options.settings?.()]);
+  connection.onRequest('workspace/configuration', ({ items }: { items: ConfigurationItem[] }) =>
+    items.map(({ section, scopeUri }) =>
+      section === 'immutableInfra' ? options.settings?.(scopeUri) : null,
+    ),
+  );
   connection.listen();
   await connection.sendRequest('initialize', initializeParams(options));
   await connection.sendNotification('initialized', {});

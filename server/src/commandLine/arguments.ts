@@ -24,13 +24,16 @@ export interface FileArguments {
   /** Whether variables of the process count, as they do for compose. */
   readonly processVariables: boolean;
   readonly names: MoreNames;
+  /** Which project files count: each file's nearest, none, or the one that is named. */
+  readonly config: 'nearest' | 'none' | { readonly file: string };
 }
 
 /** What is done with pins, and how. */
 export interface PinArguments {
   readonly command: PinAction;
   readonly dryRun: boolean;
-  readonly style: PinStyle;
+  /** Null where it is that of the project file. */
+  readonly style: PinStyle | null;
   /** As `linux/arm64`: pins name the image of that platform; null for the index. */
   readonly platform: string | null;
 }
@@ -55,8 +58,11 @@ export function readArguments(words: readonly string[]): Arguments {
   const format = options.get('--format')?.at(-1) ?? 'text';
   if (format !== 'text' && format !== 'json')
     return { problem: `there is no format '${format}', only text and json` };
+  const config = configArgument(options);
+  if (typeof config !== 'string' && 'problem' in config) return config;
   const reading: FileArguments = {
     paths: rest,
+    config,
     processVariables: options.has('--process-env'),
     names: {
       dockerfile: options.get('--dockerfile-name') ?? [],
@@ -83,6 +89,16 @@ export function readArguments(words: readonly string[]): Arguments {
   }
 }
 
+function configArgument(
+  options: ReadonlyMap<string, readonly string[]>,
+): FileArguments['config'] | { readonly problem: string } {
+  const file = options.get('--config')?.at(-1);
+  const isOff = options.has('--no-config');
+  if (file !== undefined && isOff) return { problem: '--config and --no-config exclude each other' };
+  if (isOff) return 'none';
+  return file === undefined ? 'nearest' : { file };
+}
+
 function lockArguments(
   command: 'lock' | 'verify',
   options: ReadonlyMap<string, readonly string[]>,
@@ -101,9 +117,10 @@ function pinArguments(
   reading: FileArguments,
 ): Arguments {
   const dryRun = options.has('--dry-run');
-  const written = options.get('--style')?.at(-1) ?? 'tag@digest';
-  const style = STYLES.find((known) => known.replaceAll(' ', '') === written.replaceAll(' ', ''));
-  if (!style) return { problem: `there is no style '${written}', only tag@digest and digest#tag` };
+  const written = options.get('--style')?.at(-1) ?? null;
+  const style = STYLES.find((known) => known.replaceAll(' ', '') === written?.replaceAll(' ', '')) ?? null;
+  if (written !== null && !style)
+    return { problem: `there is no style '${written}', only tag@digest and digest#tag` };
   const asking = askingArguments(options);
   return 'problem' in asking ? asking : { command, dryRun, style, ...asking, ...reading };
 }
@@ -164,7 +181,7 @@ function splitOptions(
 }
 
 /** How files are read. */
-const READING = ['--process-env', '--dockerfile-name', '--compose-file-name'];
+const READING = ['--process-env', '--dockerfile-name', '--compose-file-name', '--config', '--no-config'];
 /** How registries are asked. */
 const ASKING = ['--platform', '--plain-http-host', '--registry-map', '--storage'];
 /** The same of what only an index answers. */
@@ -191,12 +208,19 @@ const VALUED: ReadonlySet<string> = new Set([
   '--format',
   '--dockerfile-name',
   '--compose-file-name',
+  '--config',
   '--style',
   '--output',
   '--lock',
   ...ASKING,
 ]);
-const FLAGS: ReadonlySet<string> = new Set(['--help', '--version', '--dry-run', '--process-env']);
+const FLAGS: ReadonlySet<string> = new Set([
+  '--help',
+  '--version',
+  '--dry-run',
+  '--process-env',
+  '--no-config',
+]);
 
 function isCommand(word: string): word is keyof typeof OPTIONS {
   return word in OPTIONS;
@@ -218,13 +242,16 @@ Commands:
   verify PATH                         say where that file differs from the project and from what registries have
 
 A folder is searched for Dockerfiles and compose files; node_modules and .git are left out. Compose variables take
-their values from the .env file of their project, as compose itself does.
+their values from the .env file of their project, as compose itself does. The settings of a file are those of the
+nearest immutable-infra.yaml in its folder or above, up to the root of its repository.
 'lint', 'images' and 'unpin' ask no registry. One on loopback is spoken to in plain HTTP.
 
 Options:
   --process-env               let compose variables take their values from the environment of this process too
   --dockerfile-name GLOB      read files with such a name as Dockerfiles; may be given several times
   --compose-file-name GLOB    read files with such a name as compose files; may be given several times
+  --config FILE               take the settings of this file for all
+  --no-config                 take the settings of no file
   --style tag@digest          'pin' writes node:20@sha256:…, which is what it does without this option
   --style digest#tag          'pin' writes node@sha256:… # 20 where YAML has room for a comment
   --platform PLATFORM         take the digest of one platform's image, such as linux/arm64, and not of the index

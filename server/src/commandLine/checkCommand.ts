@@ -1,7 +1,5 @@
-import { lint } from '../lint';
 import { pinAnswersOf } from '../pins/checkPin';
 import { aside, checkPins, type CheckedUse } from '../pins/checkPins';
-import { DEFAULT_SETTINGS } from '../settings';
 import { lineStarts, placeAt } from '../text/lines';
 import type { FileArguments, Format } from './arguments';
 import { withDigests, type AskingArguments } from './asking';
@@ -16,13 +14,13 @@ export interface CheckCommandArguments extends FileArguments, AskingArguments {
 /** Asks registries about the pins of files, and reports what the rules of pins find then. */
 export async function checkCommand(console: Console, options: CheckCommandArguments): Promise<ExitCode> {
   const { environment, signal, complain } = console;
-  const { files, errors } = await readSourceFiles(console, options);
+  const { files, errors, judge } = await readSourceFiles(console, options);
   const { checks, checked } = await withDigests(console, options, (digests) =>
     checkPins(files, { answers: pinAnswersOf(digests, environment.now), signal }),
   );
   const judged = files.map((file) => {
-    const found = lint(file.document, DEFAULT_SETTINGS, { development: file.development, checks });
-    return { file, findings: found.filter(({ rule }) => rule.subject === 'pin') };
+    const findings = judge(file, { checks }).filter(({ rule }) => rule.subject === 'pin');
+    return { file, findings };
   });
   const asides = checked.flatMap((use) => asideOf(use) ?? []);
   const unknown = asides.filter(({ isUnknown }) => isUnknown);

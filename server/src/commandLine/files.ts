@@ -1,12 +1,18 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
+import {
+  createConfiguredWorkspace,
+  type Configuration,
+  type ConfiguredWorkspace,
+} from '../configuration/configuredWorkspace';
+import { fileFacts, type KnownFacts } from '../configuration/fileFacts';
 import type { Environment } from '../environment';
+import { lint, type Finding } from '../lint';
 import { findFiles, type FoundFile } from '../project/findFiles';
-import { isDevelopmentFile } from '../project/profile';
 import { readDocument } from '../project/readDocument';
-import { surroundingsOf } from '../project/surroundings';
-import { createWorkspace, type Workspace } from '../project/workspace';
+import { isBelow, surroundingsOf } from '../project/surroundings';
 import type { FileError, SourceFile } from '../reports/report';
 import { isTooLarge, MAX_BYTES } from '../syntax/parseDocument';
+import { lineStarts, placeAt } from '../text/lines';
 import type { FileArguments } from './arguments';
 import type { Console } from './console';
 
@@ -14,17 +20,17 @@ export interface SourceFiles {
   readonly files: readonly SourceFile[];
   readonly errors: readonly FileError[];
   /** What stands around them, as it was read. */
-  readonly workspace: Workspace;
+  readonly workspace: ConfiguredWorkspace;
+  /** The findings of one of the files, as an editor has them too. */
+  readonly judge: (file: SourceFile, known?: KnownFacts) => readonly Finding[];
 }
 
 /** Finds and reads the Dockerfiles and compose files at and below the given paths, each once. */
-export async function readSourceFiles(
-  console: Console,
-  { paths, processVariables, names }: FileArguments,
-): Promise<SourceFiles> {
+export async function readSourceFiles(console: Console, options: FileArguments): Promise<SourceFiles> {
   const { environment, workingDirectory, signal } = console;
+  const { paths } = options;
   const folders = paths.map((path) => resolve(workingDirectory, path));
-  const workspace = createWorkspace(surroundingsOf(environment, { folders, names, processVariables }));
+  const workspace = workspaceOf(console, folders, options);
   const { kindOf } = workspace;
   const files = new Map<string, SourceFile>();
   const errors: FileError[] = [];
@@ -35,18 +41,68 @@ export async function readSourceFiles(
       const read =
         'message' in found
           ? { file: slashed(found.path), message: found.message }
-          : await readSourceFile({ environment, workspace }, found, folder);
+          : await readSourceFile({ environment, workspace }, found);
       if ('message' in read) errors.push(read);
       else files.set(read.location, read);
     }
   }
-  return { files: [...files.values()], errors, workspace };
+  const found = [...files.values()];
+  errors.push(...projectFileErrors(console, found, { workspace, config: options.config }));
+  return {
+    files: found,
+    errors,
+    workspace,
+    judge: ({ location, document }, known) => {
+      const settings = workspace.settingsOf(location);
+      return lint(document, settings, fileFacts(location, { workspace, settings }, known));
+    },
+  };
+}
+
+/** What stands around files of a command line, and what it or their project files set for them. */
+export function workspaceOf(
+  { environment, workingDirectory }: Console,
+  folders: readonly string[],
+  { processVariables, names, config }: FileArguments,
+): ConfiguredWorkspace {
+  const section = { dockerfileNames: orUnset(names.dockerfile), composeFileNames: orUnset(names.compose) };
+  const projectFile: Configuration['projectFile'] =
+    typeof config === 'string' ? config : { path: resolve(workingDirectory, config.file) };
+  return createConfiguredWorkspace(surroundingsOf(environment, { folders, processVariables }), {
+    ...{ sectionOf: () => section, http: null, projectFile },
+    // As where an editor has that folder open.
+    topOf: (path) =>
+      environment.repositoryRoot(path) ?? (isBelow(path, workingDirectory) ? workingDirectory : null),
+  });
+}
+
+/** What a command line does not name may be named by a project file. */
+function orUnset(names: readonly string[]): readonly string[] | null {
+  return names.length > 0 ? names : null;
+}
+
+/** What is wrong with the project files of these files, each once; and that one is not there which was named. */
+export function projectFileErrors(
+  { workingDirectory }: Console,
+  files: readonly { readonly location: string }[],
+  { workspace, config }: { readonly workspace: ConfiguredWorkspace } & Pick<FileArguments, 'config'>,
+): FileError[] {
+  if (typeof config !== 'string' && workspace.readText(resolve(workingDirectory, config.file)) === null) {
+    return [{ file: slashed(config.file), message: 'The file cannot be read. Name a project file.' }];
+  }
+  const used = new Set(files.flatMap(({ location }) => workspace.projectFileOf(location) ?? []));
+  return [...used].flatMap(({ path, text, problems }) => {
+    const starts = lineStarts(text);
+    return problems.map(({ span, message }) => {
+      const { line, column } = placeAt(starts, span.start);
+      return { file: `${slashed(relative(workingDirectory, path))}:${line}:${column}`, message };
+    });
+  });
 }
 
 async function readSourceFile(
-  { environment, workspace }: { readonly environment: Environment; readonly workspace: Workspace },
+  { environment, workspace }: { readonly environment: Environment; readonly workspace: ConfiguredWorkspace },
   { location, path, kind }: FoundFile,
-  folder: string,
 ): Promise<SourceFile | FileError> {
   const file = slashed(path);
   const content = await environment.readFile(location);
@@ -56,9 +112,8 @@ async function readSourceFile(
   const text = decode(bytes);
   if (text === null) return { file, message: NOT_UTF8 };
   if (isTooLarge(text)) return { file, message: TOO_LARGE };
-  const development = isDevelopmentFile(location, environment.repositoryRoot(location), [folder]);
   const document = readDocument({ kind, path: location, text }, workspace);
-  return { path: file, location, bytes, document, development };
+  return { path: file, location, bytes, document };
 }
 
 /** The text without a byte order mark; null where it is not UTF-8. */

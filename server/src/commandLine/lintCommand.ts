@@ -1,5 +1,3 @@
-import { lint } from '../lint';
-import { DEFAULT_SETTINGS } from '../settings';
 import type { FileArguments, Format } from './arguments';
 import type { Console, ExitCode } from './console';
 import { readSourceFiles } from './files';
@@ -9,10 +7,7 @@ export async function lintCommand(
   console: Console,
   { format, ...reading }: FileArguments & { readonly format: Format },
 ): Promise<ExitCode> {
-  const { files, errors } = await readSourceFiles(console, reading);
-  const judged = files.map((file) => ({
-    file,
-    findings: lint(file.document, DEFAULT_SETTINGS, { development: file.development }),
-  }));
+  const { files, errors, judge } = await readSourceFiles(console, reading);
+  const judged = files.map((file) => ({ file, findings: judge(file) }));
   return reportFindings(console, { judged, errors, format });
 }

@@ -1,10 +1,8 @@
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { composeFileIn, lockBeside, lockedProject, type LockedProject } from '../project/lockedProject';
-import { surroundingsOf } from '../project/surroundings';
-import { createWorkspace } from '../project/workspace';
 import type { FileArguments } from './arguments';
 import type { Console } from './console';
-import { decode, slashed } from './files';
+import { decode, projectFileErrors, slashed, workspaceOf } from './files';
 
 /** A compose project, and the digest lock that it has or gets. */
 export interface LockTarget extends LockedProject {
@@ -22,17 +20,27 @@ export interface LockArguments extends FileArguments {
 
 /** Finds the project of a compose file or of a folder with one; says what is in the way. */
 export async function lockTarget(
-  { environment, workingDirectory }: Console,
-  { paths: [given = '.'], lock, processVariables, names }: LockArguments,
+  console: Console,
+  options: LockArguments,
 ): Promise<LockTarget | { readonly problem: string }> {
+  const { environment, workingDirectory } = console;
+  const {
+    paths: [given = '.'],
+    lock,
+  } = options;
   const path = resolve(workingDirectory, given);
   const folder = await environment.readFolder(path);
   if (!folder.found && folder.reason !== 'not-a-folder') {
     return { problem: `${given}: ${folder.detail}` };
   }
   const folders = [folder.found ? path : dirname(path)];
-  const workspace = createWorkspace(surroundingsOf(environment, { folders, names, processVariables }));
+  const workspace = workspaceOf(console, folders, options);
   const file = folder.found ? composeFileIn(path, workspace) : path;
+  const [wrong] = projectFileErrors(console, [{ location: file ?? join(path, 'any') }], {
+    workspace,
+    config: options.config,
+  });
+  if (wrong) return { problem: `${wrong.file}: ${wrong.message}` };
   if (file === null) return { problem: `${given}: There is no compose file. Name the file itself.` };
   const location = lock === null ? lockBeside(file) : resolve(workingDirectory, lock);
   if (location === file) return { problem: `${given}: A file cannot be the lock of itself.` };

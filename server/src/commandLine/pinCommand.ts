@@ -20,7 +20,8 @@ export async function pinCommand(
   complainOf(console, errors);
   const plan = await withDigests(console, rest, (digests) =>
     planPins(files, {
-      ...{ action, style, signal },
+      ...{ action, signal },
+      style: ({ location }) => style ?? workspace.settingsOf(location).pins.style,
       ask: (reference) => digests.resolve(reference, signal, { freshness: 'recent', platform }),
       readText: workspace.readText,
     }),

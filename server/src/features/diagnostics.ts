@@ -6,11 +6,15 @@ import { ruleLines } from '../rules/documentation';
 import type { Severity } from '../rules/rule';
 import type { RelatedPlace } from '../syntax/imageUse';
 import { rangeOf } from './convert';
+import { projectFileDiagnostics } from './projectFileDiagnostics';
 import { uriOf } from './files';
 
 /** The findings as diagnostics; their codes link to the rule's section of the page at `documentation`. */
 export function diagnostics(file: OpenDocument, documentation: string): Diagnostic[] {
-  return file.findings.map((finding) => diagnostic(file, finding, documentation));
+  return [
+    ...projectFileDiagnostics(file),
+    ...file.findings.map((finding) => diagnostic(file, finding, documentation)),
+  ];
 }
 
 export function diagnostic(file: OpenDocument, finding: Finding, documentation: string): Diagnostic {

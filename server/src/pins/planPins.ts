@@ -19,8 +19,8 @@ export interface PinSource {
 
 export interface PinOptions {
   readonly action: PinAction;
-  /** How a tag and its digest are written together. */
-  readonly style: PinStyle;
+  /** How a tag and its digest are written together, in all files or in each. */
+  readonly style: PinStyle | ((source: PinSource) => PinStyle);
   /** Says what a reference without a digest names now. */
   readonly ask: (reference: ImageReference) => Promise<Resolution>;
   /** The text of another file, such as `.env`, as it was when the sources were read. */
@@ -62,7 +62,9 @@ export interface PinOutcome {
 
 /** Plans the changes of pins in documents: each place once, each reference asked once, nothing written. */
 export async function planPins(sources: readonly PinSource[], options: PinOptions): Promise<PinPlan> {
-  const wishes = onePerPlace(sources.flatMap((source) => wishesOf(source, options)));
+  const wishes = onePerPlace(
+    sources.flatMap((source) => wishesOf(source, { ...options, style: styleIn(source, options) })),
+  );
   const answers = await askEach(
     wishes.flatMap((wish) => ('outcome' in wish || !wish.asked ? [] : [wish.asked])),
     options,
@@ -78,6 +80,10 @@ export async function planPins(sources: readonly PinSource[], options: PinOption
     return outcome;
   });
   return { edits, outcomes, remembered: rememberedOf([...answers.values()]) };
+}
+
+function styleIn(source: PinSource, { style }: PinOptions): PinStyle {
+  return typeof style === 'string' ? style : style(source);
 }
 
 /** Uses of one place share its change; where they want different ones, it has none. */

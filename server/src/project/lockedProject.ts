@@ -41,6 +41,7 @@ function without(path: string, workspace: Workspace): Workspace {
     composeSource: (other) => (other === path ? null : workspace.composeSource(other)),
     projects: new Map(),
     composeFiles: new Map(),
+    dockerfiles: new Map(),
     builds: new Map(),
   };
 }

@@ -1,23 +1,30 @@
-import { basename, isAbsolute, relative } from 'node:path';
+import { basename, relative } from 'node:path';
+import { pathMatcher } from '../syntax/pathPattern';
+
+/** What the files are for whose paths a glob pattern names. */
+export interface ProfilePattern {
+  readonly glob: string;
+  readonly profile: 'production' | 'development';
+}
 
 /**
- * Whether a file is only for development: a whole word of its path says so. The path counts from the repository's
- * root, or, outside one, from the folder that was opened or given; of a file given alone only its name counts.
+ * Whether a file is only for development: the last of the patterns that names it says so, else a whole word of its path
+ * does. The path counts from `root`, its repository's, or the folder that was opened or given; of a file that stands
+ * alone, or has no root, only the name counts.
  */
 export function isDevelopmentFile(
   path: string,
-  repositoryRoot: string | null,
-  folders: readonly string[],
+  root: string | null,
+  profiles: readonly ProfilePattern[] = [],
 ): boolean {
-  const roots = repositoryRoot === null ? folders : [repositoryRoot];
-  const below = roots
-    .map((root) => relative(root, path))
-    .find((way) => !way.startsWith('..') && !isAbsolute(way));
-  return isDevelopmentPath(below ?? basename(path));
+  const below = (root === null ? basename(path) : relative(root, path)).replaceAll('\\', '/');
+  // A pattern that starts with a slash starts at the root.
+  const chosen = profiles.findLast(({ glob }) => pathMatcher(glob)(`/${below}`));
+  return chosen ? chosen.profile === 'development' : isDevelopmentPath(below);
 }
 
 function isDevelopmentPath(relativePath: string): boolean {
-  return relativePath.split(/[\\/._-]/).some((word) => DEVELOPMENT_WORDS.has(word.toLowerCase()));
+  return relativePath.split(/[/._-]/).some((word) => DEVELOPMENT_WORDS.has(word.toLowerCase()));
 }
 
 const DEVELOPMENT_WORDS: ReadonlySet<string> = new Set([

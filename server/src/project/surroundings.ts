@@ -1,7 +1,6 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Environment } from '../environment';
 import type { Document } from '../syntax/document';
-import { kindReader, type MoreNames } from '../syntax/documentKind';
 import { outsideText } from '../syntax/expandedText';
 import type { Variables } from '../syntax/compose/interpolation';
 
@@ -23,21 +22,19 @@ export interface Surroundings {
 export interface SurroundingsOptions {
   /** The folders that were opened or given. */
   readonly folders: readonly string[];
-  readonly names: MoreNames;
   readonly processVariables: boolean;
 }
 
-/** The surroundings of files on disk. */
+/** The surroundings of files on disk, but for what they are by their names, which is a setting. */
 export function surroundingsOf(
   { readText, fileNames, repositoryRoot, variables }: Environment,
-  { folders, names, processVariables }: SurroundingsOptions,
-): Surroundings {
+  { folders, processVariables }: SurroundingsOptions,
+): Omit<Surroundings, 'kindOf'> {
   return {
     readText,
     fileNames,
     rootOf: (path) =>
       repositoryRoot(path) ?? folders.find((folder) => isBelow(path, folder)) ?? dirname(path),
-    kindOf: kindReader(names),
     variables: (name) => {
       const value = processVariables ? variables[name] : undefined;
       return value === undefined ? undefined : outsideText(value);
@@ -45,13 +42,14 @@ export function surroundingsOf(
   };
 }
 
-function isBelow(path: string, folder: string): boolean {
+/** Whether a path is somewhere below a folder. */
+export function isBelow(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }
 
 /** The folder of a file and those above it, up to the root. */
-export function foldersAbove(path: string, { rootOf }: Surroundings): string[] {
+export function foldersAbove(path: string, { rootOf }: Pick<Surroundings, 'rootOf'>): string[] {
   const root = rootOf(path);
   const folders = [dirname(path)];
   for (let folder = dirname(path); folder !== root && folder !== dirname(folder); folder = dirname(folder))

@@ -1,5 +1,5 @@
 import { readComposeSource, type ComposeSource } from '../syntax/compose/compose';
-import type { ComposeFile } from '../syntax/document';
+import type { ComposeFile, Dockerfile } from '../syntax/document';
 import type { DockerfileBuild } from './builds';
 import type { ComposeProject } from './composeProject';
 import type { Surroundings } from './surroundings';
@@ -12,6 +12,8 @@ export interface Workspace extends Surroundings {
   readonly projects: Map<string, ComposeProject>;
   /** Compose files as they are in their projects, likewise. */
   readonly composeFiles: Map<string, ComposeFile>;
+  /** Dockerfiles that others look at, likewise; null where one cannot be read. */
+  readonly dockerfiles: Map<string, Dockerfile | null>;
   /** What the compose files of a folder build, likewise. */
   readonly builds: Map<string, readonly DockerfileBuild[]>;
   /** Whether all that was read is still so. */
@@ -32,6 +34,7 @@ export function createWorkspace(surroundings: Surroundings, sources = createComp
     },
     projects: new Map(),
     composeFiles: new Map(),
+    dockerfiles: new Map(),
     builds: new Map(),
     isCurrent: () =>
       [...texts].every(([path, text]) => surroundings.readText(path) === text) &&

@@ -7,7 +7,6 @@ export interface SourceFile {
   readonly location: string;
   readonly bytes: Uint8Array;
   readonly document: Document;
-  readonly development: boolean;
 }
 
 /** A file or path that could not be read or judged. */

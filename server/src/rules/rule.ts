@@ -72,7 +72,7 @@ export interface Problem {
   readonly severity?: Severity;
   /** True where only development is concerned, whatever the file is. */
   readonly development?: boolean;
-  /** The image of the service that it is about, after variables: a setting lets rules leave images alone. */
+  /** The image that it is about, or that of the service that it is about, after variables: a setting lets rules leave images alone. */
   readonly image?: string | null;
   /** The right change, where it is certain. */
   readonly fix?: Fix;
@@ -129,7 +129,7 @@ export interface PinFix {
 
 /** What is found about an image reference, with the pin that it waits for where its text has a place for one. */
 export function imageProblem(image: ImageUse, message: string, atMost?: Severity): Problem {
-  const { finding, development, related, position } = image;
+  const { finding, development, related, position, resolved } = image;
   // What ONBUILD names concerns only builds that start from this image.
   const limit = atMost ?? (position === 'onbuild' ? 'information' : undefined);
   const fix = pinOf(image);
@@ -138,6 +138,7 @@ export function imageProblem(image: ImageUse, message: string, atMost?: Severity
     message,
     development,
     related,
+    image: resolved,
     ...(limit && { atMost: limit }),
     ...(fix && { fix }),
   };

@@ -1,5 +1,5 @@
-import { Minimatch } from 'minimatch';
 import type { Document } from './document';
+import { pathMatcher } from './pathPattern';
 
 /**
  * What the file of that name is, as people name them; null where it is none of ours. A file that a template engine
@@ -20,19 +20,21 @@ export const NO_MORE_NAMES: MoreNames = { dockerfile: [], compose: [] };
 
 /** What a file is by its path where a person has named more; what they say wins over what a name says by itself. */
 export function kindReader(names: MoreNames): (path: string) => Document['kind'] | null {
+  const known = READERS.get(names);
+  if (known) return known;
   const matchers = (['dockerfile', 'compose'] as const).flatMap((kind) =>
-    names[kind].map((pattern) => ({ kind, matcher: matcherOf(pattern) })),
+    names[kind].map((pattern) => ({ kind, matches: pathMatcher(pattern) })),
   );
-  return (path) => {
+  const reader = (path: string) => {
     const slashed = path.replaceAll('\\', '/');
-    return matchers.find(({ matcher }) => matcher.match(slashed))?.kind ?? documentKindOf(path);
+    return matchers.find(({ matches }) => matches(slashed))?.kind ?? documentKindOf(path);
   };
+  READERS.set(names, reader);
+  return reader;
 }
 
-function matcherOf(pattern: string): Minimatch {
-  const below = pattern.startsWith('/') || pattern.startsWith('**/') ? pattern : `**/${pattern}`;
-  return new Minimatch(below, { dot: true, nocomment: true, nonegate: true });
-}
+/** Patterns are read once, and asked for each file of a folder. */
+const READERS = new WeakMap<MoreNames, (path: string) => Document['kind'] | null>();
 
 const COMPOSE = /^(?:.*[._-])?(?:compose(?:[._\d-].*)?|docker[._-]?compose.*)\.ya?ml$/;
 const DOCKERFILE = /^(?:docker|container)file(?:[._-].*)?$|\.(?:docker|container)file$/;

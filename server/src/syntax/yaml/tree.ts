@@ -50,7 +50,7 @@ export interface AliasPath {
 /** The documents of a text, as far as it can be understood. Linear in the text, whatever its aliases multiply to. */
 export function readYaml(text: string): YamlTree[] {
   const hasAliases = text.includes('*');
-  return documents(text).map(({ contents: root }) => {
+  return yamlDocuments(text).map(({ contents: root }) => {
     const { targets, uses } = hasAliases ? readAliases(root) : NO_ALIASES;
     const follow = (node: Node): Found | null => {
       if (!isAliasNode(node)) return { node, through: null };
@@ -87,14 +87,15 @@ export function aliasSpans(paths: readonly (AliasPath | null)[]): readonly Span[
   return [...spans.values()].sort((a, b) => a.start - b.start);
 }
 
-function documents(text: string): Document.Parsed[] {
+/** `strict` where the errors of the documents are wanted, all that there are. */
+export function yamlDocuments(text: string, strict = false): Document.Parsed[] {
   const composer = new Composer({
     // All scalars are texts here: which of them compose takes for numbers changes nothing that is asked.
     schema: 'failsafe',
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
-    strict: false,
+    strict,
   });
   return [...composer.compose(tokens(text), false, text.length)];
 }
