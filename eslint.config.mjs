@@ -54,7 +54,8 @@ const rooms = {
     from: ['text', 'syntax', 'project', 'registry', 'reports', 'lint', 'pins', 'settings', 'environment'],
     packages: ['diff'],
   },
-  'server/src/lint.ts': { from: ['text', 'syntax', 'rules', 'settings'] },
+  'server/src/lint.ts': { from: ['text', 'syntax', 'rules', 'settings', 'ignoreUses'] },
+  'server/src/ignoreUses.ts': { from: ['text', 'syntax', 'rules', 'settings'] },
   'server/src/documents.ts': {
     from: ['project', 'syntax', 'rules', 'lint', 'settings'],
     packages: ['vscode-languageserver-textdocument'],

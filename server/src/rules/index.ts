@@ -1,3 +1,4 @@
+import { ineffectiveIgnore } from './ineffective-ignore';
 import { latestTag } from './latest-tag';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
@@ -18,4 +19,6 @@ export const rules: readonly Rule[] = [
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  // After all others: it judges what has become of the comments that waive them.
+  ineffectiveIgnore,
 ];

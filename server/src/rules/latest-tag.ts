@@ -13,6 +13,17 @@ export const latestTag: Rule = {
     'exact, but leaves readers without a version to look for.',
   severity: { production: 'warning', development: 'warning' },
   subject: 'image reference',
+  equivalents: [
+    'hadolint DL3006',
+    'hadolint DL3007',
+    'dclint service-image-require-explicit-tag',
+    'checkov CKV_DOCKER_7',
+    'trivy DS-0001',
+    'kics f45ea400-6bbe-4501-9fc7-1c3d75c32067',
+    'kics 9efb0b2d-89c9-41a3-91ca-dcc0aec911fd',
+    'semgrep dockerfile-source-not-pinned',
+    'ratchet exclude',
+  ],
   examples: [
     { kind: 'dockerfile', bad: 'FROM node\n', good: 'FROM node@{digest}\n' },
     { kind: 'dockerfile', bad: 'FROM node:latest\n', good: 'FROM node:latest@{digest}\n' },

@@ -1,0 +1,152 @@
+import { withoutComment, withoutId } from '../syntax/ignoreRemoval';
+import { PLACEHOLDER_REASON } from '../syntax/suppression';
+import { textOf, type Edit } from '../text/span';
+import type { Facts } from './facts';
+import type { Fix, IgnoreUse, IgnoreUses, Problem, Rule } from './rule';
+
+export const ineffectiveIgnore: Rule = {
+  id: 'ineffective-ignore',
+  tenet: 'Waivers are honest',
+  summary:
+    'An ignore comment waives nothing: it names no rule, an unknown one, or one that finds nothing there.',
+  why:
+    'A comment that waives nothing tells readers of a risk that is not there, or of a decision that was never in force: ' +
+    'a misspelt rule leaves its finding as it was. One that outlived its reason waives the next finding in advance, ' +
+    'which nobody has looked at.\n\n' +
+    'Remove it, or write the id of the rule that it is about. With `immutableInfra.requireReason`, a comment without a ' +
+    'reason is reported too. Comments for rules that are off, and for rules that wait for a registry, are left alone. ' +
+    'This rule is turned off in the settings, not by another comment.',
+  severity: { production: 'information', development: 'hint' },
+  examples: [
+    {
+      kind: 'dockerfile',
+      bad: '# immutable-infra-ignore latest-tag: built every night\nFROM scratch\n',
+      good: 'FROM scratch\n',
+    },
+    {
+      kind: 'compose',
+      bad: 'services:\n  web:\n    build: . # immutable-infra-ignore moving-tag: built here\n',
+      good: 'services:\n  web:\n    build: .\n',
+    },
+  ],
+  ignores: findIneffectiveIgnores,
+};
+
+function* findIneffectiveIgnores(all: IgnoreUses, { options }: Facts): Iterable<Problem> {
+  const nearest = nearestOf(all.ruleIds);
+  for (const use of all.uses) {
+    const failed = use.outcomes.map((outcome) => outcome === 'idle' || outcome === 'unknown');
+    if (failed.length > 0 && failed.every(Boolean)) yield wholeComment(all, use, nearest);
+    else if (failed.length === 0) yield emptyComment(all, use);
+    else {
+      for (const [index, isFailed] of failed.entries()) if (isFailed) yield oneId(all, use, index, nearest);
+      if (options?.requireReason === true && !hasReason(use)) yield withoutReason(all, use);
+    }
+  }
+}
+
+type Nearest = (id: string) => string | null;
+
+function wholeComment(all: IgnoreUses, use: IgnoreUse, nearest: Nearest): Problem {
+  const { document } = all;
+  const { ids, comment } = use.suppression;
+  const [only, ...others] = ids;
+  if (only && others.length === 0) return oneId(all, use, 0, nearest);
+  const written = textOf(document.text, comment);
+  return {
+    span: { start: only?.start ?? comment.start, end: ids.at(-1)?.end ?? comment.end },
+    message: `'${short(written)}' waives nothing here. Remove it, or name rules that find something.`,
+    ...fixOf('Remove the ignore comment', withoutComment(document.text, use.suppression)),
+  };
+}
+
+function emptyComment({ document }: IgnoreUses, { suppression }: IgnoreUse): Problem {
+  const written = textOf(document.text, suppression.comment);
+  return {
+    span: suppression.comment,
+    message: `'${short(written)}' names no rule, so it waives nothing. Name one before the colon, or remove it.`,
+    ...fixOf('Remove the ignore comment', withoutComment(document.text, suppression)),
+  };
+}
+
+function oneId(all: IgnoreUses, use: IgnoreUse, index: number, nearest: Nearest): Problem {
+  const { suppression, outcomes } = use;
+  const { text } = all.document;
+  const id = suppression.rules[index] ?? '';
+  const span = suppression.ids[index] ?? suppression.comment;
+  const isWhole = suppression.rules.length === 1;
+  if (outcomes[index] === 'unknown') {
+    const near = nearest(id);
+    const advice = near === null ? 'Remove it, or name the rule that is meant.' : `Write '${near}'?`;
+    const message = `'${id}' is no rule, so nothing is waived. ${advice}`;
+    if (near === null || textOf(text, span) !== id) return { span, message };
+    const edits = [{ span, newText: near }];
+    return { span, message, scaffolds: [{ kind: 'scaffold', title: `Write '${near}'`, edits }] };
+  }
+  const message = `'${id}' finds nothing here, so nothing is waived. Remove it.`;
+  if (isWhole) {
+    return { span, message, ...fixOf('Remove the ignore comment', withoutComment(text, suppression)) };
+  }
+  const stays = (at: number) => outcomes[at] !== 'idle' && outcomes[at] !== 'unknown';
+  const edits = withoutId(text, suppression, index, stays);
+  return { span, message, ...fixOf(`Remove '${id}' from the ignore comment`, edits) };
+}
+
+function withoutReason({ document }: IgnoreUses, { suppression }: IgnoreUse): Problem {
+  const { comment, ids, reason, inline } = suppression;
+  const written = textOf(document.text, comment);
+  const problem = {
+    span: comment,
+    message: `'${short(written)}' gives no reason. Write after a colon why this is accepted.`,
+  };
+  const end = ids.at(-1)?.end;
+  if (reason !== null || end === undefined || inline === true || written.includes(':')) return problem;
+  const edits = [{ span: { start: end, end: comment.end }, newText: `: ${PLACEHOLDER_REASON}` }];
+  return { ...problem, scaffolds: [{ kind: 'scaffold', title: 'Add a reason', edits }] };
+}
+
+function hasReason({ suppression: { reason } }: IgnoreUse): boolean {
+  return reason !== null && reason !== PLACEHOLDER_REASON;
+}
+
+function fixOf(title: string, edits: readonly Edit[] | null): { fix?: Fix } {
+  return edits ? { fix: { kind: 'edits', title, edits } } : {};
+}
+
+function short(written: string): string {
+  return written.length <= MAX_QUOTED ? written : `${written.slice(0, MAX_QUOTED)}…`;
+}
+
+/** The one rule that an id differs from by a slip or two; nobody is helped by guesses for hundreds of them. */
+function nearestOf(ruleIds: readonly string[]): Nearest {
+  let asked = 0;
+  return (id) => {
+    if (id.length > MAX_ID || ++asked > MAX_ASKED) return null;
+    const ranked = ruleIds.map((known) => ({ known, slips: distance(id, known) }));
+    const least = Math.min(...ranked.map(({ slips }) => slips));
+    const nearest = ranked.filter(({ slips }) => slips === least);
+    const [first] = nearest;
+    return first && nearest.length === 1 && least <= MAX_SLIPS ? first.known : null;
+  };
+}
+
+/** How many letters are to be written, taken away or replaced. */
+function distance(one: string, other: string): number {
+  if (Math.abs(one.length - other.length) > MAX_SLIPS) return Infinity;
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let line = 1; line <= one.length; line++) {
+    const next = [line];
+    for (let column = 1; column <= other.length; column++) {
+      const same = one[line - 1] === other[column - 1] ? 0 : 1;
+      const [left = 0, above = 0, corner = 0] = [next[column - 1], row[column], row[column - 1]];
+      next.push(Math.min(left + 1, above + 1, corner + same));
+    }
+    row = next;
+  }
+  return row[other.length] ?? Infinity;
+}
+
+const MAX_QUOTED = 60;
+const MAX_ID = 60;
+const MAX_ASKED = 100;
+const MAX_SLIPS = 3;
