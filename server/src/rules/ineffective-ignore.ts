@@ -32,17 +32,18 @@ export const ineffectiveIgnore: Rule = {
   ignores: findIneffectiveIgnores,
 };
 
-function* findIneffectiveIgnores(all: IgnoreUses, { options }: Facts): Iterable<Problem> {
+function* findIneffectiveIgnores(all: IgnoreUses, facts: Facts): Iterable<Problem> {
   const nearest = nearestOf(all.ruleIds);
-  for (const use of all.uses) {
-    const failed = use.outcomes.map((outcome) => outcome === 'idle' || outcome === 'unknown');
-    if (failed.length > 0 && failed.every(Boolean)) yield wholeComment(all, use, nearest);
-    else if (failed.length === 0) yield emptyComment(all, use);
-    else {
-      for (const [index, isFailed] of failed.entries()) if (isFailed) yield oneId(all, use, index, nearest);
-      if (options?.requireReason === true && !hasReason(use)) yield withoutReason(all, use);
-    }
-  }
+  for (const use of all.uses) yield* problemsOf(all, use, facts, nearest);
+}
+
+function problemsOf(all: IgnoreUses, use: IgnoreUse, { options }: Facts, nearest: Nearest): Problem[] {
+  if (use.outcomes.length === 0) return [emptyComment(all, use)];
+  const failed = use.outcomes.map((outcome) => outcome === 'idle' || outcome === 'unknown');
+  if (failed.every(Boolean)) return [wholeComment(all, use, nearest)];
+  const ids = failed.flatMap((isFailed, index) => (isFailed ? [oneId(all, use, index, nearest)] : []));
+  const needsReason = options?.requireReason === true && !hasReason(use);
+  return needsReason ? [...ids, withoutReason(all, use)] : ids;
 }
 
 type Nearest = (id: string) => string | null;

@@ -28,6 +28,17 @@ export interface SuppressionComment {
 /** What a comment covers: the line or instruction that it stands at, the block or stage that begins there, or the file. */
 export type SuppressionKind = 'line' | 'block' | 'file';
 
+/** Where a comment of ours may be written, and what it covers there. */
+export interface IgnorePlace {
+  readonly offset: number;
+  /** What is written before the comment and after it. */
+  readonly before: string;
+  readonly after: string;
+  /** What it covers, and where that begins. */
+  readonly what: 'instruction' | 'stage' | 'line' | 'service' | 'block' | 'file';
+  readonly covers: number;
+}
+
 /** Reads a comment that begins at `offset` of the file, from its `#`; null where it is no ignore comment of ours. */
 export function parseSuppressionComment(comment: string, offset: number): SuppressionComment | null {
   const [marker, ending] = IGNORE_MARKER.exec(comment) ?? [];

@@ -30,7 +30,7 @@ export function dockerfileSuppressions(
   const first = instructions[0]?.span.start ?? text.length;
   let next = 0;
   for (const [index, comment] of comments.entries()) {
-    while (next < instructions.length && (instructions[next]?.span.end ?? 0) < comment.start) next++;
+    while (next < instructions.length && (instructions[next]?.span.end ?? 0) <= comment.start) next++;
     const own = parseSuppressionComment(text.slice(comment.start, comment.end), comment.start);
     const place = { document: 'dockerfile', atTop: comment.start < first, isFirst: index === 0 } as const;
     for (const waiver of own ? [own] : foreignWaivers(text, comment, place)) {
