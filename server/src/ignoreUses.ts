@@ -19,6 +19,7 @@ export function ignoreUses({ document, settings, facts, places }: Judged): Ignor
   const byId = new Map(rules.filter(({ ignores }) => !ignores).map((rule) => [rule.id, rule]));
   const ruleIds = [...byId.keys()];
   const own = document.suppressions.filter(({ tool }) => tool === null);
+  let unanswered: readonly number[] | null = null;
   const sorted = new Map<string, readonly number[]>();
   const startsOf = (id: string): readonly number[] => {
     const known = sorted.get(id) ?? [...(places.get(id) ?? [])].sort((a, b) => a - b);
@@ -29,9 +30,10 @@ export function ignoreUses({ document, settings, facts, places }: Judged): Ignor
     const rule = byId.get(id);
     if (!rule) return 'unknown';
     if (startsWithin(startsOf(id), suppression)) return 'waives';
-    return isOff(rule, settings, facts) || waitsForRegistry(rule, facts, document, suppression)
-      ? 'unjudged'
-      : 'idle';
+    if (isOff(rule, settings, facts)) return 'unjudged';
+    if (rule.needsRegistry !== true) return 'idle';
+    unanswered ??= unansweredPins(document, facts);
+    return !facts.checks || startsWithin(unanswered, suppression) ? 'unjudged' : 'idle';
   };
   const uses = own.map((suppression) => ({
     suppression,
@@ -50,21 +52,11 @@ function isOff(rule: Rule, settings: Settings, facts: Facts): boolean {
   return (settings.rules.get(rule.id) ?? rule.severity[profile]) === 'off';
 }
 
-/** Whether a registry could still say of an image in the scope that the rule has something to find. */
-function waitsForRegistry(
-  { needsRegistry }: Rule,
-  { checks }: Facts,
-  { images }: Document,
-  { scope }: Suppression,
-): boolean {
-  if (needsRegistry !== true) return false;
-  if (!checks) return true;
-  return images.some(
-    ({ finding, reference }) =>
-      finding.start >= scope.start &&
-      finding.start < scope.end &&
-      reference?.kind === 'reference' &&
-      reference.digest !== null &&
-      checks(reference) === undefined,
-  );
+/** Where the pinned images start of which a registry could still say something. */
+function unansweredPins({ images }: Document, { checks }: Facts): readonly number[] {
+  return images
+    .filter(({ reference }) => reference?.kind === 'reference' && reference.digest !== null)
+    .filter(({ reference }) => reference?.kind === 'reference' && checks?.(reference) === undefined)
+    .map(({ finding }) => finding.start)
+    .sort((a, b) => a - b);
 }

@@ -1,6 +1,6 @@
-import { withoutComment, withoutId } from '../syntax/ignoreRemoval';
+import { idRemoval, withoutComment } from '../syntax/ignoreRemoval';
 import { PLACEHOLDER_REASON } from '../syntax/suppression';
-import { textOf, type Edit } from '../text/span';
+import { textOf, type Edit, type Span } from '../text/span';
 import type { Facts } from './facts';
 import type { Fix, IgnoreUse, IgnoreUses, Problem, Rule } from './rule';
 
@@ -38,27 +38,50 @@ function* findIneffectiveIgnores(all: IgnoreUses, facts: Facts): Iterable<Proble
 }
 
 function problemsOf(all: IgnoreUses, use: IgnoreUse, { options }: Facts, nearest: Nearest): Problem[] {
-  if (use.outcomes.length === 0) return [emptyComment(all, use)];
-  const failed = use.outcomes.map((outcome) => outcome === 'idle' || outcome === 'unknown');
-  if (failed.every(Boolean)) return [wholeComment(all, use, nearest)];
-  const ids = failed.flatMap((isFailed, index) => (isFailed ? [oneId(all, use, index, nearest)] : []));
-  const needsReason = options?.requireReason === true && !hasReason(use);
+  const { outcomes, suppression } = use;
+  if (outcomes.length === 0) return [emptyComment(all, use)];
+  if (outcomes.every((outcome) => outcome === 'idle')) return [idleComment(all, use)];
+  const { text } = all.document;
+  const removal = idRemoval(text, suppression, (index) => outcomes[index] !== 'idle');
+  const ids = suppression.ids.flatMap((span, index): Problem[] => {
+    const id = suppression.rules[index] ?? '';
+    if (outcomes[index] === 'unknown')
+      return [unknownId(id, span, textOf(text, span) === id ? nearest : NONE)];
+    if (outcomes[index] !== 'idle') return [];
+    return [{ span, ...idle(id), ...fixOf(`Remove '${id}' from the ignore comment`, removal(index)) }];
+  });
+  const isInForce = outcomes.some((outcome) => outcome !== 'unknown' && outcome !== 'idle');
+  const needsReason = isInForce && options?.requireReason === true && !hasReason(use);
   return needsReason ? [...ids, withoutReason(all, use)] : ids;
 }
 
 type Nearest = (id: string) => string | null;
+const NONE: Nearest = () => null;
 
-function wholeComment(all: IgnoreUses, use: IgnoreUse, nearest: Nearest): Problem {
-  const { document } = all;
-  const { ids, comment } = use.suppression;
-  const [only, ...others] = ids;
-  if (only && others.length === 0) return oneId(all, use, 0, nearest);
-  const written = textOf(document.text, comment);
-  return {
-    span: { start: only?.start ?? comment.start, end: ids.at(-1)?.end ?? comment.end },
-    message: `'${short(written)}' waives nothing here. Remove it, or name rules that find something.`,
-    ...fixOf('Remove the ignore comment', withoutComment(document.text, use.suppression)),
+function idleComment({ document: { text } }: IgnoreUses, { suppression }: IgnoreUse): Problem {
+  const { rules, ids, comment } = suppression;
+  const [id = '', ...others] = rules;
+  const said = {
+    message: `'${short(textOf(text, comment))}' waives nothing here. Remove it, or name rules that find something.`,
   };
+  return {
+    span: { start: ids[0]?.start ?? comment.start, end: ids.at(-1)?.end ?? comment.end },
+    ...(others.length === 0 ? idle(id) : said),
+    ...fixOf('Remove the ignore comment', withoutComment(text, suppression)),
+  };
+}
+
+function idle(id: string): Pick<Problem, 'message'> {
+  return { message: `'${id}' finds nothing here, so nothing is waived. Remove it.` };
+}
+
+function unknownId(id: string, span: Span, nearest: Nearest): Problem {
+  const near = nearest(id);
+  const advice = near === null ? 'Remove it, or name the rule that is meant.' : `Write '${near}'?`;
+  const message = `'${short(id)}' is no rule, so nothing is waived. ${advice}`;
+  if (near === null) return { span, message };
+  const edits = [{ span, newText: near }];
+  return { span, message, scaffolds: [{ kind: 'scaffold', title: `Write '${near}'`, edits }] };
 }
 
 function emptyComment({ document }: IgnoreUses, { suppression }: IgnoreUse): Problem {
@@ -68,29 +91,6 @@ function emptyComment({ document }: IgnoreUses, { suppression }: IgnoreUse): Pro
     message: `'${short(written)}' names no rule, so it waives nothing. Name one before the colon, or remove it.`,
     ...fixOf('Remove the ignore comment', withoutComment(document.text, suppression)),
   };
-}
-
-function oneId(all: IgnoreUses, use: IgnoreUse, index: number, nearest: Nearest): Problem {
-  const { suppression, outcomes } = use;
-  const { text } = all.document;
-  const id = suppression.rules[index] ?? '';
-  const span = suppression.ids[index] ?? suppression.comment;
-  const isWhole = suppression.rules.length === 1;
-  if (outcomes[index] === 'unknown') {
-    const near = nearest(id);
-    const advice = near === null ? 'Remove it, or name the rule that is meant.' : `Write '${near}'?`;
-    const message = `'${id}' is no rule, so nothing is waived. ${advice}`;
-    if (near === null || textOf(text, span) !== id) return { span, message };
-    const edits = [{ span, newText: near }];
-    return { span, message, scaffolds: [{ kind: 'scaffold', title: `Write '${near}'`, edits }] };
-  }
-  const message = `'${id}' finds nothing here, so nothing is waived. Remove it.`;
-  if (isWhole) {
-    return { span, message, ...fixOf('Remove the ignore comment', withoutComment(text, suppression)) };
-  }
-  const stays = (at: number) => outcomes[at] !== 'idle' && outcomes[at] !== 'unknown';
-  const edits = withoutId(text, suppression, index, stays);
-  return { span, message, ...fixOf(`Remove '${id}' from the ignore comment`, edits) };
 }
 
 function withoutReason({ document }: IgnoreUses, { suppression }: IgnoreUse): Problem {

@@ -3,23 +3,25 @@ import { lineEndAt, lineStartAt } from '../text/lines';
 import type { Suppression } from './suppression';
 
 /**
- * Takes one of a comment's ids away; null where the comment is not written as it is read. Up to the last id that stays,
+ * Takes single ids of a comment away; null where the comment is not written as it is read. Up to the last id that stays,
  * one goes with the comma after it, behind that with the one before, so that all can go at once.
  */
-export function withoutId(
+export function idRemoval(
   text: string,
   { ids, rules }: Suppression,
-  index: number,
   stays: (index: number) => boolean,
-): Edit[] | null {
-  const id = ids[index];
-  if (!id || !ids.every((span, at) => textOf(text, span) === rules[at])) return null;
-  const lastStaying = ids.findLastIndex((_, at) => at !== index && stays(at));
-  const span =
-    index < lastStaying
-      ? { start: id.start, end: ids[index + 1]?.start ?? id.end }
-      : { start: ids[index - 1]?.end ?? id.start, end: id.end };
-  return [{ span, newText: '' }];
+): (index: number) => Edit[] | null {
+  if (!ids.every((span, at) => textOf(text, span) === rules[at])) return () => null;
+  const lastStaying = ids.findLastIndex((_, at) => stays(at));
+  return (index) => {
+    const id = ids[index];
+    if (!id) return null;
+    const span =
+      index < lastStaying
+        ? { start: id.start, end: ids[index + 1]?.start ?? id.end }
+        : { start: ids[index - 1]?.end ?? id.start, end: id.end };
+    return [{ span, newText: '' }];
+  };
 }
 
 /** Takes a whole comment away, with its line where it is alone there; null where that could change something else. */
