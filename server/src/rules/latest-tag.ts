@@ -21,6 +21,8 @@ export const latestTag: Rule = {
     'trivy DS-0001',
     'kics f45ea400-6bbe-4501-9fc7-1c3d75c32067',
     'kics 9efb0b2d-89c9-41a3-91ca-dcc0aec911fd',
+    'semgrep avoid-latest-version',
+    'semgrep missing-image-version',
     'semgrep dockerfile-source-not-pinned',
     'ratchet exclude',
   ],
