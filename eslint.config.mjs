@@ -71,7 +71,8 @@ const rooms = {
     packages: ['diff'],
   },
   'server/src/problems.ts': { from: ['text', 'syntax', 'rules'] },
-  'server/src/lint.ts': { from: ['text', 'syntax', 'rules', 'settings', 'problems'] },
+  'server/src/lint.ts': { from: ['text', 'syntax', 'rules', 'settings', 'problems', 'ignoreUses'] },
+  'server/src/ignoreUses.ts': { from: ['text', 'syntax', 'rules', 'settings'] },
   'server/src/documents.ts': {
     from: ['project', 'syntax', 'rules', 'lint', 'settings'],
     packages: ['vscode-languageserver-textdocument'],

@@ -1,3 +1,4 @@
+import { ignoreUses } from './ignoreUses';
 import { problemsOf } from './problems';
 import { rules } from './rules';
 import type { Facts } from './rules/facts';
@@ -25,13 +26,20 @@ export function lint(document: Document, settings: Settings, facts: Facts): Find
   const spoken = new Set<string>();
   const waives = waiversOf(document.suppressions);
   const findings: Finding[] = [];
+  const places = new Map<string, number[]>();
   for (const rule of rules) {
-    for (const problem of problemsOf(rule, document, facts)) {
+    const starts: number[] = [];
+    places.set(rule.id, starts);
+    const problems = rule.ignores
+      ? rule.ignores(ignoreUses({ document, settings, facts, places }), facts)
+      : problemsOf(rule, document, facts);
+    for (const problem of problems) {
+      starts.push(problem.span.start);
       const text = `${rule.subject ?? rule.id} ${problem.span.start} ${problem.span.end}`;
       if (spoken.has(text)) continue;
       spoken.add(text);
       const severity = severityOf(rule, problem, settings, facts);
-      if (severity === 'off' || waives(rule.id, problem.span.start)) continue;
+      if (severity === 'off' || (!rule.ignores && waives(rule, problem.span.start))) continue;
       const { span, message, fix = null, scaffolds = [], related = [] } = problem;
       findings.push({ rule, severity, span, message, fix, scaffolds, related });
     }
@@ -56,13 +64,12 @@ function severityOf(rule: Rule, problem: Problem, settings: Settings, facts: Fac
  */
 export function imageWaivers({ suppressions }: Document): (image: ImageUse) => boolean {
   const waives = waiversOf(suppressions);
-  const idsOf = (subject: Rule['subject']) =>
-    rules.filter((rule) => rule.subject === subject).map(({ id }) => id);
-  const [imageRules, pinRules] = [idsOf('image reference'), idsOf('pin')];
+  const rulesOf = (subject: Rule['subject']) => rules.filter((rule) => rule.subject === subject);
+  const [imageRules, pinRules] = [rulesOf('image reference'), rulesOf('pin')];
   return ({ finding, reference }) => {
     const isPinned = reference?.kind === 'reference' && reference.digest !== null;
-    const ids = isPinned ? [...imageRules, ...pinRules] : imageRules;
-    return ids.some((id) => waives(id, finding.start));
+    const judging = isPinned ? [...imageRules, ...pinRules] : imageRules;
+    return judging.some((rule) => waives(rule, finding.start));
   };
 }
 

@@ -17,6 +17,7 @@ import { loadSettings, pinSettingsOf, SECTIONS, settingsAt, tellOfProjectFile } 
 import { completions } from './features/completion';
 import { diagnostics } from './features/diagnostics';
 import { kindOf, pathOf } from './features/files';
+import { ignoreActions } from './features/ignoreActions';
 import { resolvePin, UNTRUSTED } from './features/pins';
 import { referenceAt } from './features/references';
 import { rewrites } from './features/rewrites';
@@ -221,7 +222,11 @@ function onCodeActions(server: Server): void {
     await server.ready;
     const file = fileAt(server, params.textDocument.uri);
     const offered = file
-      ? [...codeActions(file, params, server.documentation), ...rewrites(file, params)]
+      ? [
+          ...codeActions(file, params, server.documentation),
+          ...ignoreActions(file, params, server.documentation),
+          ...rewrites(file, params),
+        ]
       : [];
     return resolvesCodeActions(server.session) ? offered : offered.map(asCommand);
   });

@@ -60,6 +60,11 @@ describe('the grammars that are injected', () => {
       '  [comment # ][comment keyword immutable-infra-ignore-file]',
     ],
     [
+      'an ignore comment for a stage',
+      '# immutable-infra-ignore-block latest-tag: why',
+      '[comment # ][comment keyword immutable-infra-ignore-block][comment  ][comment variable latest-tag][comment : why]',
+    ],
+    [
       'no ignore comment but a longer word',
       '# immutable-infra-ignored x: y',
       '[comment # immutable-infra-ignored x: y]',
@@ -100,6 +105,11 @@ describe('the grammars that are injected', () => {
       'an ignore comment for the file',
       '#immutable-infra-ignore-file',
       '[comment #][comment keyword immutable-infra-ignore-file]',
+    ],
+    [
+      'an ignore comment for a block',
+      'ports: # immutable-infra-ignore-block fixed-host-port',
+      'ports: [comment # ][comment keyword immutable-infra-ignore-block][comment  ][comment variable fixed-host-port]',
     ],
     [
       'no ignore comment but a remark on one',

@@ -64,6 +64,40 @@ describe('lint', () => {
     assert.equal(findingsPicture('FROM node\n', { rules: { 'latest-tag': 'off' } }).includes('^'), false);
   });
 
+  it('hands nothing on from what is waived for another tool', () => {
+    const waived = [
+      '# hadolint ignore=DL3006\nFROM node\n',
+      '# hadolint global ignore=DL3007\nFROM node:latest\n',
+      '# trivy:ignore:AVD-DS-0001\nFROM node\n',
+      'FROM node\n# checkov:skip=CKV_DOCKER_7\n',
+      '# ratchet:exclude\nFROM node:20.1\n',
+      '# nosemgrep\nFROM node:20\n',
+    ];
+    for (const text of waived) assert.equal(findingsPicture(text), text);
+  });
+
+  it('does not take a waiver for one thing for one of another', () => {
+    assert.match(findingsPicture('# hadolint ignore=DL3006\nFROM node:20\n'), /moving-tag/);
+    assert.match(findingsPicture('# check=skip=all\nFROM node\n'), /latest-tag/);
+  });
+
+  it('waives what a stage shows', () => {
+    assert.equal(
+      findingsPicture(
+        '# immutable-infra-ignore-block latest-tag: ours\n# base is base\nFROM node AS base\nCOPY --from=busybox a b\nFROM node\n',
+      ),
+      [
+        '# immutable-infra-ignore-block latest-tag: ours',
+        '# base is base',
+        'FROM node AS base',
+        'COPY --from=busybox a b',
+        'FROM node',
+        '     ^^^^ warning latest-tag',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('reports an ARG that feeds two references once', () => {
     assert.equal(
       findingsPicture('ARG BASE=node:20\nFROM $BASE AS a\nFROM $BASE\n'),

@@ -46,12 +46,21 @@ const HEAD = [
   '# Rules',
   '',
   'Each rule finds one pattern that makes a release mutable. Set `immutableInfra.rules.<rule>` to `off`, `hint`, ' +
-    '`information`, `warning` or `error` to change what it weighs, or waive one finding where it stands:',
+    '`information`, `warning` or `error` to change what it weighs, or waive a finding where it stands, with a reason:',
   '',
   '```dockerfile',
   '# immutable-infra-ignore unpinned-image: rebuilt from source every night',
   'FROM registry.example.com/base:1.4',
   '```',
+  '',
+  'The comment is for the instruction or line after it, other comments in between or not; in YAML it may also end the ' +
+    'line. `# immutable-infra-ignore-block` before a FROM is for the whole stage, before a key for all that is nested ' +
+    'under it, such as a service; `# immutable-infra-ignore-file` is for the file. Several rules stand in one comment ' +
+    'with commas between them. The light bulb at a finding writes each of these where it is legal.',
+  '',
+  'What is waived for another tool that asks for the same is waived here too: `# hadolint ignore=DL3007`, ' +
+    '`# check=skip=…` of BuildKit, `# dclint disable-line`, `# checkov:skip=…`, `# trivy:ignore:…`, `# kics-scan`, ' +
+    '`# nosemgrep` and `# ratchet:exclude`.',
   '',
   'In a file or stage that only development uses (a word of its path or name such as `dev`, `test`, `local` or `ci`), ' +
     'the severity for development counts. A file of over 1 MB is not judged.',

@@ -3,6 +3,7 @@ import { dockerSocket } from './docker-socket';
 import { fixedContainerName } from './fixed-container-name';
 import { fixedHostPort } from './fixed-host-port';
 import { hostNamespace } from './host-namespace';
+import { ineffectiveIgnore } from './ineffective-ignore';
 import { latestTag } from './latest-tag';
 import { legacyCoupling } from './legacy-coupling';
 import { malformedDigest } from './malformed-digest';
@@ -44,4 +45,5 @@ export const rules: readonly Rule[] = [
   hostNamespace,
   unsafeReplacement,
   legacyCoupling,
+  ineffectiveIgnore,
 ];

@@ -14,6 +14,11 @@ export const movingTag: Rule = {
     'of one line, and a rollback is that change undone.',
   severity: { production: 'warning', development: 'information' },
   subject: 'image reference',
+  equivalents: [
+    'dclint service-image-require-explicit-tag',
+    'semgrep dockerfile-source-not-pinned',
+    'ratchet exclude',
+  ],
   examples: [
     { kind: 'dockerfile', bad: 'FROM node:20\n', good: 'FROM node:20@{digest}\n' },
     {

@@ -20,6 +20,8 @@ export const outdatedPin: Rule = {
     'but its attestations counts as the same.',
   severity: { production: 'information', development: 'hint' },
   subject: 'pin',
+  equivalents: ['ratchet exclude'],
+  needsRegistry: true,
   examples: [
     {
       kind: 'dockerfile',

@@ -26,6 +26,7 @@ export const republishedTag: Rule = {
     'digest, whoever pulls today has the new one already.',
   severity: { production: 'warning', development: 'information' },
   subject: 'pin',
+  needsRegistry: true,
   examples: [
     {
       kind: 'dockerfile',

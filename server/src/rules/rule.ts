@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import type { ComposeFile, Dockerfile } from '../syntax/document';
+import type { ComposeFile, Dockerfile, Document } from '../syntax/document';
 import { pinPlace, type ImageUse, type RelatedPlace } from '../syntax/imageUse';
+import type { Suppression } from '../syntax/suppression';
 import type { Edit, Span } from '../text/span';
 import type { Facts } from './facts';
 import type { PinCheck } from './pinCheck';
@@ -22,7 +23,28 @@ export interface Rule {
   readonly examples: readonly Example[];
   readonly dockerfile?: (file: Dockerfile, facts: Facts) => Iterable<Problem>;
   readonly compose?: (file: ComposeFile, facts: Facts) => Iterable<Problem>;
+  /** What it finds in the ignore comments themselves, once it is known what each has waived. */
+  readonly ignores?: (uses: IgnoreUses, facts: Facts) => Iterable<Problem>;
+  /** True where it finds nothing before a registry has been asked about the pins of a file. */
+  readonly needsRegistry?: boolean;
 }
+
+/** The ignore comments of a document, and what has become of each id in them. */
+export interface IgnoreUses {
+  readonly document: Document;
+  readonly uses: readonly IgnoreUse[];
+  /** All ids that a comment can name. */
+  readonly ruleIds: readonly string[];
+}
+
+export interface IgnoreUse {
+  readonly suppression: Suppression;
+  /** One for each id, in their order. */
+  readonly outcomes: readonly IgnoreOutcome[];
+}
+
+/** `unjudged`: its rule is off, or waits for what only a registry knows. */
+export type IgnoreOutcome = 'waives' | 'idle' | 'unjudged' | 'unknown';
 
 /** What immutable infrastructure asks for, in the order of the documentation. */
 export type Tenet =

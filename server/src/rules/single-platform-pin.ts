@@ -21,6 +21,7 @@ export const singlePlatformPin: Rule = {
     'Pin the index. Where one platform is meant, say so with `--platform`, and this weighs no more than a hint.',
   severity: { production: 'warning', development: 'warning' },
   subject: 'pin',
+  needsRegistry: true,
   examples: [
     {
       kind: 'dockerfile',

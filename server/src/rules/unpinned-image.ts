@@ -15,6 +15,7 @@ export const unpinnedImage: Rule = {
     'image has several platforms, so that the same line serves them all.',
   severity: { production: 'warning', development: 'information' },
   subject: 'image reference',
+  equivalents: ['semgrep dockerfile-source-not-pinned', 'ratchet exclude'],
   examples: [
     { kind: 'dockerfile', bad: 'FROM node:20.11.1\n', good: 'FROM node:20.11.1@{digest}\n' },
     {

@@ -21,6 +21,7 @@ export const vanishedDigest: Rule = {
     'have the digest.',
   severity: { production: 'error', development: 'warning' },
   subject: 'pin',
+  needsRegistry: true,
   examples: [
     {
       kind: 'dockerfile',

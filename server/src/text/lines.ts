@@ -22,5 +22,15 @@ export function placeAt(starts: readonly number[], offset: number): Place {
   return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
 }
 
+/** Where the line begins that an offset is on, and where it ends, before its LF. */
+export function lineStartAt(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+export function lineEndAt(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline;
+}
+
 const LF = 0x0a;
 const CR = 0x0d;

@@ -58,7 +58,9 @@ describe('every rule', () => {
       });
 
       it('has an example for each kind of document that it reads', () => {
-        const kinds = (['dockerfile', 'compose'] as const).filter((kind) => rule[kind] !== undefined);
+        const kinds = (['dockerfile', 'compose'] as const).filter(
+          (kind) => rule.ignores !== undefined || rule[kind] !== undefined,
+        );
         assert.deepEqual(
           kinds.filter((kind) => !rule.examples.some((example) => example.kind === kind)),
           [],

@@ -1,83 +1,69 @@
-import { Lexer } from 'yaml';
+import { countUpTo } from '../../text/ascending';
 import type { Span } from '../../text/span';
-import { parseSuppressionComment, type Suppression } from '../suppression';
+import { foreignWaivers, mayWaive } from '../foreignWaivers';
+import { parseSuppressionComment, type Suppression, type SuppressionKind } from '../suppression';
+import { lineEndAt } from '../../text/lines';
+import { blockEnds, readYamlLines, type YamlLine } from './yamlLines';
 
 /**
- * The ignore comments of a YAML file. At the end of a line one waives what the line shows, on a line of its own what
- * the next line with content shows. The lines of a block scalar, which have no room for comments, belong to the line
- * that begins it.
+ * The comments of a YAML file that waive something. At the end of a line one waives what the line shows, on a line of
+ * its own what the next line with content shows, with all that its scalars and flow collections reach to; one for a
+ * block also what is nested deeper below.
  */
 export function composeSuppressions(text: string): Suppression[] {
-  if (!text.includes('immutable-infra-ignore')) return [];
-  const { comments, blockEnds } = readLexemes(text);
-  const scopeOf = scopes(text, blockEnds);
-  return comments.flatMap(({ start, end }) => {
-    const parsed = parseSuppressionComment(text.slice(start, end), start);
-    if (!parsed) return [];
-    const { comment, rules, reason, wholeFile } = parsed;
-    const scope = wholeFile ? { start: 0, end: text.length } : scopeOf(comment);
-    return [{ comment, rules, reason, scope }];
+  if (!mayWaive(text)) return [];
+  const { comments, lines } = readYamlLines(text);
+  const ends = blockEnds(lines);
+  const innerScopeOf = innerScopes(text);
+  const scopeOf = (kind: SuppressionKind, comment: Span): Span => {
+    if (kind === 'file') return { start: 0, end: text.length };
+    const index = lineOf(lines, comment);
+    const line = lines[index];
+    if (!line) return { start: text.length, end: text.length };
+    // Inside of a flow collection a comment is for its own line.
+    const within = comment.start > line.start && lineEndAt(text, line.start) < comment.start;
+    if (within) return innerScopeOf(comment);
+    return { start: line.start, end: kind === 'block' ? (ends[index] ?? line.end) : line.end };
+  };
+  const first = lines.find(({ start }) => !text.startsWith('---', start))?.start ?? text.length;
+  return comments.flatMap((comment, index) => {
+    const own = parseSuppressionComment(text.slice(comment.start, comment.end), comment.start);
+    const place = {
+      document: 'compose',
+      atTop: comment.start < first,
+      isFirst: index === 0 && comment.start < first,
+    } as const;
+    const waivers = own ? [own] : foreignWaivers(text, comment, place);
+    return waivers.map((waiver) => ({ ...waiver, scope: scopeOf(waiver.kind, comment) }));
   });
 }
 
-interface Lexemes {
-  readonly comments: readonly Span[];
-  /** Where block scalars end, by the beginning of the line on which they begin. */
-  readonly blockEnds: ReadonlyMap<number, number>;
+/** The index of the line that a comment ends or stands within, else of the next one. */
+function lineOf(lines: readonly YamlLine[], { start }: Span): number {
+  const next = countUpTo(lines, start, (line) => line.start);
+  const before = lines[next - 1];
+  return before && start < before.end ? next - 1 : next;
 }
 
-/** Comments by YAML's own lexer, so that a `#` in a scalar is none. */
-function readLexemes(text: string): Lexemes {
-  const comments: Span[] = [];
-  const blockEnds = new Map<number, number>();
-  let offset = 0;
-  let inScalar = false;
-  let blockLine: number | null = null;
-  for (const lexeme of new Lexer().lex(text)) {
-    if (!inScalar && CONTROL.has(lexeme)) {
-      inScalar = lexeme === SCALAR;
-      continue;
-    }
-    const end = offset + lexeme.length;
-    if (inScalar) {
-      if (blockLine !== null) blockEnds.set(blockLine, end);
-      blockLine = null;
-    } else if (lexeme.startsWith('#')) {
-      comments.push({ start: offset, end });
-    } else if (lexeme.startsWith('|') || lexeme.startsWith('>')) {
-      blockLine = text.lastIndexOf('\n', offset) + 1;
-    }
-    inScalar = false;
-    offset = end;
-  }
-  return { comments, blockEnds };
-}
-
-/** For comments in their order; of comments one under the other, the line below is looked for once. */
-function scopes(text: string, blockEnds: Lexemes['blockEnds']): (comment: Span) => Span {
+/**
+ * Of comments in a flow collection over several lines: their line, or the next with content where they stand alone. Of
+ * comments one under the other, the line below is looked for once.
+ */
+function innerScopes(text: string): (comment: Span) => Span {
   let content = -1;
-  const lineAt = (start: number) => ({ start, end: blockEnds.get(start) ?? lineEnd(text, start) });
   return ({ start, end }) => {
-    const line = text.lastIndexOf('\n', start - 1) + 1;
-    if (text.slice(line, start).trim() !== '') return lineAt(line);
-    if (content < end) content = nextContent(text, lineEnd(text, end) + 1);
-    return lineAt(content);
+    const line = text.lastIndexOf('\n', start) + 1;
+    if (text.slice(line, start).trim() !== '') return { start: line, end: lineEndAt(text, start) };
+    if (content < end) content = nextContent(text, lineEndAt(text, end) + 1);
+    return { start: content, end: lineEndAt(text, content) };
   };
 }
 
 /** The beginning of the first line from `start` on that is neither blank nor a comment. */
 function nextContent(text: string, start: number): number {
   let line = start;
-  while (line < text.length && /^\s*(?:#|$)/.test(text.slice(line, lineEnd(text, line))))
-    line = lineEnd(text, line) + 1;
+  while (line < text.length && /^\s*(?:#|$)/.test(text.slice(line, lineEndAt(text, line)))) {
+    line = lineEndAt(text, line) + 1;
+  }
   return Math.min(line, text.length);
 }
-
-function lineEnd(text: string, offset: number): number {
-  const newline = text.indexOf('\n', offset);
-  return newline < 0 ? text.length : newline;
-}
-
-/** Lexemes that stand for no text: a document's beginning, an error in flow, and that a scalar follows. */
-const SCALAR = '\u001f';
-const CONTROL: ReadonlySet<string> = new Set(['\u0002', '\u0018', SCALAR]);

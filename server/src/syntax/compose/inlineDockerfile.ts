@@ -52,10 +52,13 @@ export function readInlineDockerfile(
         related: image.related.map((related) => ({ ...related, span: spanOf(related.span) })),
       };
     }),
-    suppressions: suppressions.map((suppression) => ({
-      ...suppression,
-      comment: spanOf(suppression.comment),
-      scope: spanOf(suppression.scope),
+    suppressions: suppressions.map(({ comment, ids, markerEnd, scope, ...said }) => ({
+      ...said,
+      inline: true,
+      comment: spanOf(comment),
+      ids: ids.map(spanOf),
+      markerEnd: spanOf({ start: comment.start, end: markerEnd }).end,
+      scope: spanOf(scope),
     })),
   };
 }

@@ -51,7 +51,7 @@ export function parseDockerfile(text: string, builds: readonly Build[] = []): Do
       globals,
       redeclared,
     ),
-    suppressions: dockerfileSuppressions(text, comments, lines),
+    suppressions: dockerfileSuppressions(text, comments, lines, directives),
   };
 }
 

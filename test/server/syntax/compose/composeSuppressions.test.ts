@@ -44,6 +44,43 @@ const pictures: Record<string, string[]> = {
     '  # immutable-infra-ignore of-the-text',
     'c: d',
   ],
+  'a block, with what is nested in it': [
+    'services:',
+    '  # immutable-infra-ignore-block moving-tag: ours',
+    '  # a note',
+    '  a:',
+    '^^^^… moving-tag: ours',
+    '    image: b',
+    '  c: d',
+  ],
+  'a list below its key': [
+    'a: # immutable-infra-ignore-block x',
+    '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^… x: null',
+    '- b',
+    '- c',
+    'd: e',
+  ],
+  'an item': [
+    'a:',
+    '  # immutable-infra-ignore-block x',
+    '  - b: c',
+    '^^^^^^^^… x: null',
+    '    d: e',
+    '  - f',
+  ],
+  'a flow collection of several lines': [
+    '# immutable-infra-ignore x',
+    'a: [',
+    '^^^^… x: null',
+    '  b, # immutable-infra-ignore y',
+    '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ y: null',
+    '  # immutable-infra-ignore z',
+    '  c',
+    '^^^ z: null',
+    ']',
+    'd: e',
+  ],
+  'an empty block scalar': ['# immutable-infra-ignore x', 'a: |', '^^^^ x: null', 'b: c'],
   'scalars are no comments': [
     'a: "# immutable-infra-ignore latest-tag"',
     "b: '",
@@ -79,6 +116,30 @@ describe('composeSuppressions', () => {
       }
     });
   }
+
+  it('ends blocks where they end', () => {
+    const text =
+      'a:\n  # immutable-infra-ignore-block x\n  b:\n  - c: |\n      # d\n\n      e\n    f: [\n]\n  # g\n  h: i\n';
+    const [found] = composeSuppressions(text);
+    assert.equal(
+      text.slice(found!.scope.start, found!.scope.end),
+      '  b:\n  - c: |\n      # d\n\n      e\n    f: [\n]',
+    );
+  });
+
+  it('takes no more than linear time for blocks in blocks', () => {
+    const lines = Array.from(
+      { length: 400 },
+      (_, depth) => `${' '.repeat(depth)}# immutable-infra-ignore-block x\n${' '.repeat(depth)}a:\n`,
+    );
+    const text =
+      lines.join('') +
+      `${' '.repeat(400)}# immutable-infra-ignore-block x\n`.repeat(5_000) +
+      `${' '.repeat(400)}b: c\n`;
+    const found = composeSuppressions(text);
+    assert.equal(found.length, 5_400);
+    assert.ok(found.every(({ scope }) => scope.end === text.length - 1));
+  });
 
   it('waives nothing where nothing follows', () => {
     const text = 'a: b\n# immutable-infra-ignore latest-tag\n\n';

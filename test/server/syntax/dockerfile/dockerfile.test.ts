@@ -293,4 +293,18 @@ describe('parseDockerfile', () => {
       ],
     );
   });
+
+  it('waives what a stage shows, where a comment for a block is before its FROM', () => {
+    const { suppressions, text } = parseDockerfile(
+      'FROM a\n# immutable-infra-ignore-block x: why\n# b is b\n\nFROM b AS b\nRUN c\nRUN <<E\n# immutable-infra-ignore y\nE\n# immutable-infra-ignore z\nFROM d\nRUN e \\\n# immutable-infra-ignore-block v\n f\nRUN g\n',
+    );
+    assert.deepEqual(
+      suppressions.map(({ rules, scope }) => [rules.join(), text.slice(scope.start, scope.end)]),
+      [
+        ['x', 'FROM b AS b\nRUN c\nRUN <<E\n# immutable-infra-ignore y\nE\n'],
+        ['z', 'FROM d'],
+        ['v', 'RUN e \\\n# immutable-infra-ignore-block v\n f'],
+      ],
+    );
+  });
 });
