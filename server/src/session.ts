@@ -6,6 +6,7 @@ import type { PendingPin } from './features/codeActions';
 import type { EditTarget } from './features/convert';
 import { isFile, kindOf, pathOf, uriOf } from './features/files';
 import { stillPinsElsewhere } from './features/pins';
+import { createKnownImages, type KnownImages } from './knownImages';
 import type { OpenTexts } from './openTexts';
 import { checkKey } from './pins/checkPins';
 import { isDevelopmentFile } from './project/profile';
@@ -35,6 +36,8 @@ export interface Session {
   workspace: Workspace | null;
   /** What registries have answered about pins, by what they were asked for. */
   readonly checks: Map<string, PinCheck>;
+  /** What is remembered of images. */
+  readonly images: KnownImages;
   /** Files of which the client has been told that they are too large. */
   readonly toldTooLarge: Set<string>;
 }
@@ -59,6 +62,7 @@ export function createSession(
     sources: createComposeSources(),
     workspace: null,
     checks: new Map(),
+    images: createKnownImages(),
     toldTooLarge: new Set(),
   };
 }
@@ -73,12 +77,13 @@ export function currentDocument(
   const workspace = isFile(source.uri) ? currentWorkspace(session, environment) : null;
   const known = session.opened.get(source.uri);
   if (known?.version === source.version && known.workspace === workspace) return known;
-  const { settings, folders, checks } = session;
+  const { settings, folders, checks, images } = session;
   const development = isDevelopmentFile(path, environment.repositoryRoot(path), folders);
   const kind = kindOf(source, settings.names);
   const opened = openDocument(source, { kind, path, workspace }, settings, {
     development,
     checks: (reference) => checks.get(checkKey(reference)),
+    image: images.image,
   });
   session.opened.set(source.uri, opened);
   return opened;

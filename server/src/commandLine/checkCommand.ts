@@ -7,6 +7,7 @@ import type { FileArguments, Format } from './arguments';
 import { withDigests, type AskingArguments } from './asking';
 import type { Console, ExitCode } from './console';
 import { readSourceFiles } from './files';
+import { withKnownImages } from './remembering';
 import { reportFindings } from './reportFindings';
 
 export interface CheckCommandArguments extends FileArguments, AskingArguments {
@@ -20,10 +21,16 @@ export async function checkCommand(console: Console, options: CheckCommandArgume
   const { checks, checked } = await withDigests(console, options, (digests) =>
     checkPins(files, { answers: pinAnswersOf(digests, environment.now), signal }),
   );
-  const judged = files.map((file) => {
-    const found = lint(file.document, DEFAULT_SETTINGS, { development: file.development, checks });
-    return { file, findings: found.filter(({ rule }) => rule.subject === 'pin') };
-  });
+  const judged = await withKnownImages(console, options, (known) =>
+    files.map((file) => {
+      const found = lint(file.document, DEFAULT_SETTINGS, {
+        development: file.development,
+        checks,
+        ...known,
+      });
+      return { file, findings: found.filter(({ rule }) => rule.subject === 'pin') };
+    }),
+  );
   const asides = checked.flatMap((use) => asideOf(use) ?? []);
   const unknown = asides.filter(({ isUnknown }) => isUnknown);
   for (const { file, message, isUnknown } of asides) if (!isUnknown) complain(`${file}: ${message}\n`);

@@ -3,16 +3,21 @@ import { DEFAULT_SETTINGS } from '../settings';
 import type { FileArguments, Format } from './arguments';
 import type { Console, ExitCode } from './console';
 import { readSourceFiles } from './files';
+import { withKnownImages, type RememberingArguments } from './remembering';
 import { reportFindings } from './reportFindings';
 
-export async function lintCommand(
-  console: Console,
-  { format, ...reading }: FileArguments & { readonly format: Format },
-): Promise<ExitCode> {
-  const { files, errors } = await readSourceFiles(console, reading);
-  const judged = files.map((file) => ({
-    file,
-    findings: lint(file.document, DEFAULT_SETTINGS, { development: file.development }),
-  }));
-  return reportFindings(console, { judged, errors, format });
+export interface LintCommandArguments extends FileArguments, RememberingArguments {
+  readonly format: Format;
+}
+
+/** Reports what rules find; what registries said before may be remembered, and none is asked. */
+export async function lintCommand(console: Console, options: LintCommandArguments): Promise<ExitCode> {
+  const { files, errors } = await readSourceFiles(console, options);
+  const judged = await withKnownImages(console, options, (known) =>
+    files.map((file) => ({
+      file,
+      findings: lint(file.document, DEFAULT_SETTINGS, { development: file.development, ...known }),
+    })),
+  );
+  return reportFindings(console, { judged, errors, format: options.format });
 }
