@@ -64,10 +64,8 @@ export function createMemory(
     },
     rememberFacts: ({ registry, repository }, key, facts) => {
       const text = JSON.stringify(facts);
-      if (text.length <= MAX_FACTS_CHARACTERS) {
-        roomOf(registry).facts.put(`${repository}@${key}`, text);
-        onLearned();
-      }
+      if (text.length <= MAX_FACTS_CHARACTERS) roomOf(registry).facts.put(`${repository}@${key}`, text);
+      onLearned();
       return Promise.resolve();
     },
     history: ({ registry, repository, tag }) => roomOf(registry).record.history(repository, tag),
