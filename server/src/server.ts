@@ -21,6 +21,7 @@ import { ignoreActions } from './features/ignoreActions';
 import { resolvePin, UNTRUSTED } from './features/pins';
 import { referenceAt } from './features/references';
 import { rewrites } from './features/rewrites';
+import { createRecallSoon, recallImages } from './imageRecall';
 import { onLockRequests } from './lockRequests';
 import { createOpenTexts } from './openTexts';
 import {
@@ -48,13 +49,15 @@ import type { PinSettings } from './settings';
 /** Serves one client until its connection closes. */
 export function serve(connection: Connection, options: ServerOptions): void {
   const texts = createOpenTexts();
+  const recallSoon = createRecallSoon(() => server);
   const server: Server = {
     ...options,
     connection,
     texts,
     session: createSession({ capabilities: {} }, texts),
-    registries: createRegistries({ ...options, connection }, {}, () => server.session),
+    registries: createRegistries({ ...options, connection }, {}, () => server.session, recallSoon),
     ready: Promise.resolve(),
+    recallSoon,
     showChanges: () => showChanges(server),
   };
   onLifecycle(server);
@@ -74,7 +77,7 @@ function onLifecycle(server: Server): void {
   connection.onInitialize((params) => {
     server.session = createSession(params, server.texts);
     const given = (params.initializationOptions ?? {}) as InitializationOptions;
-    server.registries = createRegistries(server, given, () => server.session);
+    server.registries = createRegistries(server, given, () => server.session, server.recallSoon);
     return initializeResult(server);
   });
   connection.onInitialized(() => {
@@ -129,6 +132,7 @@ function initializeResult({ session, version }: Server): InitializeResult {
 }
 
 async function judgeAgain(server: Server): Promise<void> {
+  server.session.images.doubt();
   forgetFindings(server.session);
   await showChanges(server);
 }
@@ -286,6 +290,7 @@ function fileAt(server: Server, uri: string): OpenDocument | null {
   if (!text) return null;
   const { session, environment } = server;
   const file = currentDocument(session, text, environment);
+  void recallImages(server);
   if (file.tooLarge && !session.toldTooLarge.has(uri)) {
     session.toldTooLarge.add(uri);
     tell(server, MessageType.Info, `${pathOf(uri)} is over 1 MB and is not judged.`);

@@ -15,6 +15,7 @@ import type { OpenTexts } from './openTexts';
 import type { InitializationOptions } from './protocol';
 import { createDigests, type Digests } from './registry/digests';
 import { createMemory } from './registry/memory/createMemory';
+import { createRecallImages, type RecallImages } from './registry/rememberedImages';
 import type { Session } from './session';
 
 export interface ServerOptions {
@@ -34,11 +35,15 @@ export interface Server extends ServerOptions {
   ready: Promise<void>;
   /** Has the findings of open files shown anew. */
   readonly showChanges: () => Promise<void>;
+  /** Has what is remembered of images looked up again. */
+  readonly recallSoon: () => void;
 }
 
 export interface Registries {
   readonly digests: Digests;
   readonly answers: Answers;
+  /** From memory alone. */
+  readonly recallImages: RecallImages;
 }
 
 /** The way to registries for a client that says where answers are kept and whether it has an engine. */
@@ -46,14 +51,18 @@ export function createRegistries(
   { environment, connection }: Pick<Server, 'environment' | 'connection'>,
   { storage, engine }: InitializationOptions,
   session: () => Session,
+  onLearned: () => void,
 ): Registries {
+  const settings = () => session().settings.registries;
+  const memory = createMemory(environment, { folder: storage ?? null, onLearned });
   const digests = createDigests(environment, {
-    settings: () => session().settings.registries,
-    memory: createMemory(environment, { folder: storage ?? null }),
+    settings,
+    memory,
     notFrom: () => session().folders,
   });
   const askEngine = engine === true ? createAskEngine(connection) : null;
-  return { digests, answers: createAnswers(digests, askEngine, environment.now) };
+  const answers = createAnswers(digests, askEngine, environment.now);
+  return { digests, answers, recallImages: createRecallImages(environment, { settings, memory }) };
 }
 
 export function tell({ connection }: Server, type: MessageType, message: string): void {

@@ -13,6 +13,7 @@ import type { PendingPin } from './features/codeActions';
 import type { EditTarget } from './features/convert';
 import { isFile, kindOf, pathOf, uriOf } from './features/files';
 import { stillPinsElsewhere } from './features/pins';
+import { createKnownImages, type KnownImages } from './knownImages';
 import type { OpenTexts } from './openTexts';
 import { checkKey } from './pins/checkPins';
 import { isBelow, surroundingsOf } from './project/surroundings';
@@ -52,6 +53,8 @@ export interface Session {
   readonly toldProjectFiles: Set<string>;
   /** What registries have answered about pins, by what they were asked for. */
   readonly checks: Map<string, PinCheck>;
+  /** What is remembered of images. */
+  readonly images: KnownImages;
   /** Files of which the client has been told that they are too large. */
   readonly toldTooLarge: Set<string>;
 }
@@ -79,6 +82,7 @@ export function createSession(
     workspace: null,
     toldProjectFiles: new Set(),
     checks: new Map(),
+    images: createKnownImages(),
     toldTooLarge: new Set(),
   };
 }
@@ -93,13 +97,13 @@ export function currentDocument(
   const workspace = isFile(source.uri) ? currentWorkspace(session, environment) : null;
   const known = session.opened.get(source.uri);
   if (known?.version === source.version && known.workspace === workspace) return known;
-  const { checks } = session;
+  const { checks, images } = session;
   const settings = settingsOf(session, source.uri, environment);
   const kind = settings.enabled ? kindOf(source, settings.names) : null;
   const facts = fileFacts(
     path,
     { workspace, settings },
-    { checks: (reference) => checks.get(checkKey(reference)) },
+    { checks: (reference) => checks.get(checkKey(reference)), image: images.image },
   );
   const opened = openDocument(source, { kind, path, workspace }, settings, facts);
   session.opened.set(source.uri, opened);

@@ -3,6 +3,7 @@ import type { PinAction } from '../pins/wishes';
 import type { MoreNames } from '../syntax/documentKind';
 import type { AskingArguments } from './asking';
 import type { CheckCommandArguments } from './checkCommand';
+import type { LintCommandArguments } from './lintCommand';
 import type { LockCommandArguments } from './lockCommand';
 import type { ResolveArguments } from './resolveCommand';
 import type { VerifyCommandArguments } from './verifyCommand';
@@ -10,7 +11,8 @@ import type { VerifyCommandArguments } from './verifyCommand';
 /** A command line taken apart; `problem` says what is wrong with it. */
 export type Arguments =
   | { readonly command: 'help' | 'version' }
-  | ({ readonly command: 'lint' | 'images'; readonly format: Format } & FileArguments)
+  | ({ readonly command: 'lint' } & LintCommandArguments)
+  | ({ readonly command: 'images'; readonly format: Format } & FileArguments)
   | ({ readonly command: 'resolve' } & ResolveArguments)
   | (PinArguments & FileArguments & AskingArguments)
   | ({ readonly command: 'check' } & CheckCommandArguments)
@@ -70,7 +72,6 @@ export function readArguments(words: readonly string[]): Arguments {
     },
   };
   switch (command) {
-    case 'lint':
     case 'images':
       return { command, format, ...reading };
     case 'resolve':
@@ -79,6 +80,7 @@ export function readArguments(words: readonly string[]): Arguments {
     case 'update':
     case 'unpin':
       return pinArguments(command, options, reading);
+    case 'lint':
     case 'check': {
       const asking = askingArguments(options);
       return 'problem' in asking ? asking : { command, format, ...asking, ...reading };
@@ -186,8 +188,10 @@ const READING = ['--process-env', '--dockerfile-name', '--compose-file-name', '-
 const ASKING = ['--platform', '--plain-http-host', '--registry-map', '--storage'];
 /** The same of what only an index answers. */
 const CHECKING = ASKING.filter((option) => option !== '--platform');
+/** What remembered answers are found by. */
+const REMEMBERING = ['--registry-map', '--storage'];
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
-  lint: ['--format', ...READING],
+  lint: ['--format', ...REMEMBERING, ...READING],
   images: ['--format', ...READING],
   resolve: ['--format', ...ASKING],
   pin: ['--dry-run', '--style', ...ASKING, ...READING],
@@ -244,7 +248,8 @@ Commands:
 A folder is searched for Dockerfiles and compose files; node_modules and .git are left out. Compose variables take
 their values from the .env file of their project, as compose itself does. The settings of a file are those of the
 nearest immutable-infra.yaml in its folder or above, up to the root of its repository.
-'lint', 'images' and 'unpin' ask no registry. One on loopback is spoken to in plain HTTP.
+'lint', 'images' and 'unpin' ask no registry; 'lint' reads what --storage remembers of images. A registry on loopback is
+spoken to in plain HTTP.
 
 Options:
   --process-env               let compose variables take their values from the environment of this process too

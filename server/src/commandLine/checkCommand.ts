@@ -5,6 +5,7 @@ import type { FileArguments, Format } from './arguments';
 import { withDigests, type AskingArguments } from './asking';
 import type { Console, ExitCode } from './console';
 import { readSourceFiles } from './files';
+import { withKnownImages } from './remembering';
 import { reportFindings } from './reportFindings';
 
 export interface CheckCommandArguments extends FileArguments, AskingArguments {
@@ -18,10 +19,12 @@ export async function checkCommand(console: Console, options: CheckCommandArgume
   const { checks, checked } = await withDigests(console, options, (digests) =>
     checkPins(files, { answers: pinAnswersOf(digests, environment.now), signal }),
   );
-  const judged = files.map((file) => {
-    const findings = judge(file, { checks }).filter(({ rule }) => rule.subject === 'pin');
-    return { file, findings };
-  });
+  const judged = await withKnownImages(console, options, (known) =>
+    files.map((file) => {
+      const found = judge(file, { checks, ...known });
+      return { file, findings: found.filter(({ rule }) => rule.subject === 'pin') };
+    }),
+  );
   const asides = checked.flatMap((use) => asideOf(use) ?? []);
   const unknown = asides.filter(({ isUnknown }) => isUnknown);
   for (const { file, message, isUnknown } of asides) if (!isUnknown) complain(`${file}: ${message}\n`);

@@ -97,7 +97,11 @@ export function createDigests(environment: Environment, options: DigestsOptions)
       inquire(
         inquiry,
         upstreams.of(reference),
-        (target, patience) => describeWhole(client, { ...target, platform }, patience),
+        async (target, patience) => {
+          const description = await describeWhole(client, { ...target, platform }, patience);
+          if (!('reason' in description)) await memory.remember(target, descriptorOf(description));
+          return description;
+        },
         signal,
       ),
     history: (reference) => memory.history(upstreams.of(reference)),
@@ -190,6 +194,11 @@ async function describeWhole(
   const { registry, repository } = target;
   const question = { registry, repository, facts, platformDigest: chosen?.digest ?? null };
   return { ...description, evidence: await findEvidence(client, question, patience) };
+}
+
+/** Without the rest, which is more than what is remembered of a tag. */
+function descriptorOf({ digest, mediaType }: Descriptor): Descriptor {
+  return { digest, mediaType };
 }
 
 function keyOf({ registry, repository, tag, digest }: Target): string {

@@ -19,6 +19,8 @@ export interface MemoryOptions {
   readonly folder: string | null;
   /** Milliseconds for which answers are gathered before they are written. */
   readonly writeDelay?: number;
+  /** Told when this process has learned what a tag names, or what a digest holds. */
+  readonly onLearned?: () => void;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface MemoryOptions {
  */
 export function createMemory(
   environment: StorageEnvironment,
-  { folder, writeDelay = 300 }: MemoryOptions,
+  { folder, writeDelay = 300, onLearned = () => undefined }: MemoryOptions,
 ): Memory {
   const logOnce = createOnce(environment.log);
   const placeOf = (room: string, registry: string, ending: string): Place => ({
@@ -52,8 +54,10 @@ export function createMemory(
   };
   return {
     recall: async (target) => recall(roomOf(target.registry), target, environment.now),
-    remember: async (target, answer) =>
-      remember(roomOf(target.registry), target, { answer, at: environment.now() }),
+    remember: async (target, answer) => {
+      await remember(roomOf(target.registry), target, { answer, at: environment.now() });
+      if (!('reason' in answer)) onLearned();
+    },
     recallFacts: async ({ registry, repository }, key) => {
       const entry = await roomOf(registry).facts.get(`${repository}@${key}`);
       return entry ? parseFacts(entry.value) : undefined;
@@ -61,9 +65,11 @@ export function createMemory(
     rememberFacts: ({ registry, repository }, key, facts) => {
       const text = JSON.stringify(facts);
       if (text.length <= MAX_FACTS_CHARACTERS) roomOf(registry).facts.put(`${repository}@${key}`, text);
+      onLearned();
       return Promise.resolve();
     },
     history: ({ registry, repository, tag }) => roomOf(registry).record.history(repository, tag),
+    lastNamed: (registry) => roomOf(registry).record.last(),
     settled: async () => {
       const all = [...rooms.values()].flatMap(({ answers, facts, record }) => [answers, facts, record]);
       await Promise.all(all.map(({ settled }) => settled()));

@@ -18,6 +18,8 @@ export interface Memory {
   readonly rememberFacts: (place: Repository, key: string, facts: object) => Promise<void>;
   /** What a tag has named, the earliest first. */
   readonly history: (tag: Repository & { readonly tag: string }) => Promise<readonly TagRun[]>;
+  /** The digest that each tag of a registry was last seen to name, however long ago, by `repository:tag`. */
+  readonly lastNamed: (registry: string) => Promise<ReadonlyMap<string, string>>;
   /** Settled when all that is remembered is on disk, or could not be written; a process that ends waits for it. */
   readonly settled: () => Promise<void>;
 }

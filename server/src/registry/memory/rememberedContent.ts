@@ -2,25 +2,29 @@ import { createHash } from 'node:crypto';
 import { isWellFormedDigest } from '../../syntax/imageReference';
 import type { RegistryClient } from '../client';
 import { isRecord } from '../json';
+import { MANIFEST_TYPES } from '../manifests';
 import type { Answer } from '../network/exchange';
 import type { Memory } from './memory';
 
 /**
- * The same client, which remembers manifests and configurations that were asked for by digest. What is remembered is
- * hashed again before it is used, so that nobody can put other content in its place.
+ * The same client, which remembers manifests and configurations, and asks no more for those that are asked for by digest.
+ * What a tag names is asked for each time, and remembered by its digest. What is remembered is hashed again before it is
+ * used, so that nobody can put other content in its place.
  */
 export function rememberContent(client: RegistryClient, memory: Memory): RegistryClient {
   return async (request, patience) => {
     const { method, registry, repository, kind, target } = request;
-    const byDigest = method === 'GET' && kind !== 'referrers' && isWellFormedDigest(target);
-    if (!byDigest) return client(request, patience);
+    if (method !== 'GET' || kind === 'referrers') return client(request, patience);
     const place = { registry, repository };
-    const known = readContent(await memory.recallFacts(place, target), target);
+    const asked = isWellFormedDigest(target) ? target : null;
+    const known = asked === null ? null : readContent(await memory.recallFacts(place, asked), asked);
     if (known) return known;
     const answer = await client(request, patience);
-    if ('reason' in answer || !isWhole(answer, target)) return answer;
+    if ('reason' in answer) return answer;
+    const digest = asked ?? digestSaid(answer);
+    if (digest === null || !isWhole(answer, digest)) return answer;
     const content = { type: answer.headers.get('content-type') ?? '', body: textOf(answer.body) };
-    await memory.rememberFacts(place, target, content);
+    await memory.rememberFacts(place, digest, content);
     return answer;
   };
 }
@@ -31,6 +35,14 @@ const MAX_REMEMBERED_BYTES = 64 * 1024;
 function isWhole({ status, body }: Answer, digest: string): boolean {
   if (status !== 200 || body.length > MAX_REMEMBERED_BYTES) return false;
   return hashes(body, digest) && Buffer.from(textOf(body)).equals(body);
+}
+
+/** What a tag names, as the registry says it, or as its content is hashed; null for what is no manifest. */
+function digestSaid({ headers, body }: Answer): string | null {
+  const said = headers.get('docker-content-digest') ?? '';
+  if (isWellFormedDigest(said)) return said;
+  const type = headers.get('content-type')?.split(';', 1)[0] ?? '';
+  return MANIFEST_TYPES.includes(type) ? `sha256:${createHash('sha256').update(body).digest('hex')}` : null;
 }
 
 function readContent(facts: unknown, digest: string): Answer | null {

@@ -9,6 +9,8 @@ export interface TagRecord {
   readonly add: (sighting: Sighting) => void;
   /** The earliest first. */
   readonly history: (repository: string, tag: string) => Promise<readonly TagRun[]>;
+  /** The digest that each tag was last seen to name, by `repository:tag`. */
+  readonly last: () => Promise<ReadonlyMap<string, string>>;
   /** Settled when all that was added is on disk, or could not be written. */
   readonly settled: () => Promise<void>;
 }
@@ -40,20 +42,23 @@ export function createTagRecord(place: RecordPlace, maxBytes = 2 * 1024 * 1024):
     work = work.then(write, write);
     return work;
   };
+  const all = async (): Promise<readonly Sighting[]> => {
+    await settled();
+    const written = readSightings(await readRecord(place));
+    return [...written, ...state.unwritten];
+  };
   return {
     add: (sighting) => {
       state.unwritten.push(sighting);
       settled().catch((error: unknown) => logOnce(`Writing ${path ?? 'nothing'} failed: ${String(error)}`));
     },
     history: async (repository, tag) => {
-      await settled();
-      const written = readSightings(await readRecord(place));
+      const sightings = await all();
       return runsOf(
-        [...written, ...state.unwritten].filter(
-          (sighting) => sighting.repository === repository && sighting.tag === tag,
-        ),
+        sightings.filter((sighting) => sighting.repository === repository && sighting.tag === tag),
       );
     },
+    last: async () => lastOf(await all()),
     settled,
   };
 }
@@ -158,6 +163,17 @@ function withoutBetween(sightings: readonly Sighting[]): Sighting[] {
     }),
   );
   return kept.sort((one, other) => one.at - other.at);
+}
+
+/** As in the last run of each; of two sightings at one time the one that was added later. */
+function lastOf(sightings: readonly Sighting[]): ReadonlyMap<string, string> {
+  const latest = new Map<string, { readonly time: number; readonly digest: string }>();
+  for (const { repository, tag, digest, at, last: time = at } of sightings) {
+    const key = `${repository}:${tag}`;
+    const known = latest.get(key);
+    if (!known || known.time <= time) latest.set(key, { time, digest });
+  }
+  return new Map([...latest].map(([key, { digest }]) => [key, digest]));
 }
 
 /** Sorted by time, as several processes add to one file and none waits for the others. */

@@ -21,6 +21,7 @@ function setUp(body = BODY) {
       return Promise.resolve();
     },
     history: () => Promise.resolve([]),
+    lastNamed: () => Promise.resolve(new Map()),
     settled: () => Promise.resolve(),
   };
   const client = rememberContent(({ method, target }) => {
@@ -61,6 +62,13 @@ describe('content that is remembered', () => {
       await ask(changes);
     }
     assert.equal(asked.length, 6);
+  });
+
+  it('is kept by its digest where a tag was asked for', async () => {
+    const { asked, ask } = setUp();
+    await ask({ target: '20' });
+    assert.deepEqual(await ask(), [OCI_INDEX, BODY]);
+    assert.deepEqual(asked, ['GET 20']);
   });
 
   it('is never what is not what its digest says', async () => {

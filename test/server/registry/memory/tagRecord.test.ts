@@ -55,6 +55,17 @@ describe('tagRecord', () => {
     other.add(sighting('20', 'b', 4));
     await other.settled();
     assert.equal(picture(await one.history('library/node', '20')), 'a 1–3, b 4–5');
+    const last = await open().last();
+    assert.deepEqual([...last], [['library/node:20', sighting('20', 'b', 5).digest]]);
+  });
+
+  it('knows of each tag what it named last, also before that is written', async () => {
+    disk.failure = { written: false, reason: 'no-space', detail: 'The disk is full.' };
+    const record = open();
+    for (const [at, name] of 'abcb'.split('').entries()) record.add(sighting(at < 3 ? '20' : '22', name, at));
+    const last = await record.last();
+    assert.equal(last.get('library/node:20'), sighting('20', 'c', 0).digest);
+    assert.equal(last.get('library/node:22'), sighting('22', 'b', 0).digest);
   });
 
   it('is what its complete records say, wherever a crash cut it off', async () => {
