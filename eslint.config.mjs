@@ -17,6 +17,7 @@ const rooms = {
   'server/src/syntax/yaml': { from: ['text'], packages: ['yaml'] },
   'server/src/syntax/dockerfile': { from: ['text', 'syntax/shell'] },
   'server/src/syntax/compose': { from: ['text', 'syntax/yaml', 'syntax/dockerfile'], packages: ['yaml'] },
+  'server/src/syntax/projectFile': { from: ['text', 'syntax/yaml'], packages: ['yaml'] },
   'server/src/project': { from: ['text', 'syntax', 'environment'] },
   'server/src/rules': { from: ['text', 'syntax', 'project'] },
   'server/src/registry': {
@@ -32,6 +33,7 @@ const rooms = {
   'server/src/registry/network/http.ts': { packages: ['undici'] },
   'server/src/registry/network/proxyDispatcher.ts': { packages: ['undici'] },
   'server/src/registry/network/trust.ts': { outside: true },
+  'server/src/remotes': { from: ['environment', 'rules', 'registry', 'registry/network'] },
   'server/src/pins': { from: ['text', 'syntax', 'project', 'registry', 'lint', 'rules', 'environment'] },
   'server/src/reports': { from: ['text', 'syntax', 'rules', 'lint', 'registry'] },
   'server/src/features': {
@@ -47,13 +49,27 @@ const rooms = {
       'reports',
       'settings',
       'answers',
+      'certainEdits',
+      'remotes',
     ],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/commandLine': {
-    from: ['text', 'syntax', 'project', 'registry', 'reports', 'lint', 'pins', 'settings', 'environment'],
+    from: [
+      'text',
+      'syntax',
+      'project',
+      'registry',
+      'reports',
+      'lint',
+      'pins',
+      'settings',
+      'environment',
+      'certainEdits',
+    ],
     packages: ['diff'],
   },
+  'server/src/certainEdits.ts': { from: ['text', 'rules', 'lint'] },
   'server/src/lint.ts': { from: ['text', 'syntax', 'rules', 'settings'] },
   'server/src/documents.ts': {
     from: ['project', 'syntax', 'rules', 'lint', 'settings'],
@@ -84,6 +100,7 @@ const rooms = {
       'documents',
       'environment',
       'features',
+      'fixRequests',
       'lockRequests',
       'pinChecks',
       'pinRequests',
@@ -131,6 +148,10 @@ const rooms = {
   },
   'server/src/lockRequests.ts': {
     from: ['features', 'pins', 'project', 'protocol', 'registry', 'serving', 'session', 'sources', 'text'],
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
+  'server/src/fixRequests.ts': {
+    from: ['documents', 'environment', 'features', 'remotes', 'serving', 'session', 'syntax'],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/protocol.ts': { from: [] },

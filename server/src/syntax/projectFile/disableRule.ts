@@ -1,0 +1,10 @@
+import type { Edit } from '../../text/span';
+import { setEntry } from '../yaml/setEntry';
+
+/** The file in which a project says how it is judged, in the editor and in CI alike. */
+export const PROJECT_FILE = 'immutable-infra.yaml';
+
+/** The edit of a project file that switches a rule off; null where it is off, or the file is not written so that this is safe. */
+export function disableRule(text: string, rule: string): Edit | null {
+  return setEntry(text, { section: 'rules', key: rule, value: 'off' });
+}
