@@ -10,7 +10,8 @@ import type { VerifyCommandArguments } from './verifyCommand';
 /** A command line taken apart; `problem` says what is wrong with it. */
 export type Arguments =
   | { readonly command: 'help' | 'version' }
-  | ({ readonly command: 'lint' | 'images'; readonly format: Format } & FileArguments)
+  | ({ readonly command: 'lint' } & LintArguments)
+  | ({ readonly command: 'images'; readonly format: Format } & FileArguments)
   | ({ readonly command: 'resolve' } & ResolveArguments)
   | (PinArguments & FileArguments & AskingArguments)
   | ({ readonly command: 'check' } & CheckCommandArguments)
@@ -24,6 +25,14 @@ export interface FileArguments {
   /** Whether variables of the process count, as they do for compose. */
   readonly processVariables: boolean;
   readonly names: MoreNames;
+}
+
+/** How files are judged, and whether what is certain is fixed. */
+export interface LintArguments extends FileArguments {
+  readonly format: Format;
+  readonly fix: boolean;
+  /** With `fix`: the changes are printed and not made. */
+  readonly dryRun: boolean;
 }
 
 /** What is done with pins, and how. */
@@ -64,7 +73,11 @@ export function readArguments(words: readonly string[]): Arguments {
     },
   };
   switch (command) {
-    case 'lint':
+    case 'lint': {
+      const [fix, dryRun] = [options.has('--fix'), options.has('--dry-run')];
+      if (dryRun && !fix) return { problem: "'lint' has --dry-run only with --fix" };
+      return { command, format, fix, dryRun, ...reading };
+    }
     case 'images':
       return { command, format, ...reading };
     case 'resolve':
@@ -170,7 +183,7 @@ const ASKING = ['--platform', '--plain-http-host', '--registry-map', '--storage'
 /** The same of what only an index answers. */
 const CHECKING = ASKING.filter((option) => option !== '--platform');
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
-  lint: ['--format', ...READING],
+  lint: ['--fix', '--dry-run', '--format', ...READING],
   images: ['--format', ...READING],
   resolve: ['--format', ...ASKING],
   pin: ['--dry-run', '--style', ...ASKING, ...READING],
@@ -196,7 +209,7 @@ const VALUED: ReadonlySet<string> = new Set([
   '--lock',
   ...ASKING,
 ]);
-const FLAGS: ReadonlySet<string> = new Set(['--help', '--version', '--dry-run', '--process-env']);
+const FLAGS: ReadonlySet<string> = new Set(['--help', '--version', '--fix', '--dry-run', '--process-env']);
 
 function isCommand(word: string): word is keyof typeof OPTIONS {
   return word in OPTIONS;
@@ -208,6 +221,7 @@ Finds what makes a container release mutable, and pins images to digests.
 
 Commands:
   lint [--format text|json] PATH…     report findings
+  lint --fix [--dry-run] PATH…        make the changes that are certain, and report what is left
   images [--format text|json] PATH…   list every image reference, pinned or not
   resolve [--format text|json] REF…   ask registries which digest each reference names now
   pin [--dry-run] PATH…               insert the digest after every reference that has none, and print the changes
