@@ -42,6 +42,8 @@ export interface ClientOptions {
   readonly pull?: boolean;
   readonly resolves?: boolean;
   readonly folder?: string;
+  /** Whether edits may make files. */
+  readonly createsFiles?: boolean;
   readonly initializationOptions?: InitializationOptions;
   /** The section `immutableInfra` of the settings; the client offers them only when given. */
   readonly settings?: () => unknown;
@@ -130,6 +132,7 @@ function initializeParams({
   pull = true,
   resolves = true,
   folder,
+  createsFiles = false,
   initializationOptions,
   settings,
 }: ClientOptions): unknown {
@@ -145,6 +148,7 @@ function initializeParams({
       },
       workspace: {
         ...(settings ? { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } : {}),
+        ...(createsFiles ? { workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } } : {}),
         diagnostics: { refreshSupport: true },
       },
     },

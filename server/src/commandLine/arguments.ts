@@ -75,7 +75,7 @@ export function readArguments(words: readonly string[]): Arguments {
   switch (command) {
     case 'lint': {
       const [fix, dryRun] = [options.has('--fix'), options.has('--dry-run')];
-      if (dryRun && !fix) return { problem: "'lint' has --dry-run only with --fix" };
+      if (dryRun && !fix) return { problem: "'lint' has no option --dry-run without --fix" };
       return { command, format, fix, dryRun, ...reading };
     }
     case 'images':
