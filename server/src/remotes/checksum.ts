@@ -31,6 +31,8 @@ export function createChecksums({
     const url = URL.canParse(text) ? new URL(text) : null;
     if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return no({ reason: 'invalid-address' });
     if (url.username !== '' || url.password !== '') return no({ reason: 'login-in-address' });
+    // A variable that nobody has replaced.
+    if (url.hostname.includes('$')) return no({ reason: 'invalid-address' });
     url.hash = '';
     const otherwise = (): RemoteAnswer => no({ reason: 'timeout', seconds: milliseconds / 1000 });
     const inTime = withinTime({ milliseconds, otherwise }, (both) => follow(download, url, both), signal);

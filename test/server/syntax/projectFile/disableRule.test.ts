@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
 import { disableRule } from '../../../../server/src/syntax/projectFile/disableRule';
 import { applyEdits } from '../../../../server/src/text/span';
 
@@ -80,4 +82,68 @@ describe('disableRule', () => {
       if (edit) assert.ok(edit.newText.includes(OFF));
     }
   });
+
+  it('changes nothing that a file says but the rule, however it is written', () => {
+    const comment = fc.constantFrom('', ' # a, b: {c}', '  #');
+    const value = fc.constantFrom(
+      '',
+      ' off',
+      ' "x: y"',
+      ' { s: [a, b] }',
+      ' ~',
+      " 'it''s'",
+      ' |\n    a\n\n    b',
+    );
+    const entry = fc
+      .tuple(fc.constantFrom('a', '"b"', 'latest-tag', 'moving-tag'), value, comment)
+      .map(([key, written, note]) => `${key}:${written}${written.includes('|') ? '' : note}`);
+    const nested = fc
+      .tuple(
+        comment,
+        fc.array(entry, { maxLength: 4 }),
+        fc.constantFrom('', '  # within\n', '\n', '# without\n'),
+      )
+      .map(([note, entries, end]) => `rules:${note}\n${entries.map((each) => `  ${each}\n`).join('')}${end}`);
+    const flow = fc.constantFrom(
+      'rules: {}\n',
+      'rules: { a: off, } # x\n',
+      'rules: {\n  a: off\n  }\n',
+      'rules: null\n',
+    );
+    const other = fc.constantFrom(
+      '',
+      'names:\n  - x # y\n',
+      'deep:\n  er: 1\n    # far in\n',
+      '# alone\n',
+      '\n',
+      'text: |\n  a\n',
+    );
+    const file = fc.tuple(other, fc.oneof(nested, flow, fc.constant('')), other, fc.boolean(), fc.boolean());
+    fc.assert(
+      fc.property(file, ([before, rules, after, isCrlf, isCut]) => {
+        const lines = before + rules + (after === before ? '' : after);
+        const ended = isCrlf ? lines.replaceAll('\n', '\r\n') : lines;
+        const text = isCut ? ended.trimEnd() : ended;
+        const changed = disabled(text);
+        if (changed === null) return;
+        assert.deepEqual(withoutRule(changed), withoutRule(text), changed);
+        for (const line of text.split(/\r?\n/)) {
+          const note = line.includes('#') ? line.slice(line.indexOf('#')) : '';
+          assert.ok(changed.includes(note), changed);
+        }
+        if (text.includes('\r\n')) assert.doesNotMatch(changed, /[^\r]\n/);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
+
+/** What a project file says beside the rule; of what stands twice the last. */
+function withoutRule(text: string): unknown {
+  const [document, ...more] = parseAllDocuments(text, { uniqueKeys: false });
+  assert.deepEqual(more, []);
+  const said = (document?.toJS() ?? {}) as { rules?: Record<string, unknown> | null };
+  assert.deepEqual(document?.errors ?? [], []);
+  const { 'latest-tag': rule, ...rest } = said.rules ?? {};
+  return { ...said, rules: rest };
+}
