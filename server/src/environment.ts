@@ -72,6 +72,8 @@ export interface ProgramRun {
   readonly milliseconds: number;
   readonly maxBytes: number;
   readonly notFrom: readonly string[];
+  /** Variables that it has beside those of this process, or in place of them. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** `failed` has what the program wrote before it ended with another code than 0; `output` is its standard output. */

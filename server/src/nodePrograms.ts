@@ -82,12 +82,16 @@ async function isProgram(path: string): Promise<boolean> {
 }
 
 /** Its folder is where it runs: what it looks for beside itself must not come from where the caller happens to be. */
-function start(path: string, { name, words }: ProgramRun, { variables, platform }: ProgramOptions): Started {
+function start(
+  path: string,
+  { name, words, variables: own }: ProgramRun,
+  { variables, platform }: ProgramOptions,
+): Started {
   const isGroup = platform !== 'win32';
   const child = spawn(path, words, {
     argv0: name,
     cwd: dirname(path),
-    env: variables,
+    env: { ...variables, ...own },
     detached: isGroup,
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,

@@ -5,22 +5,18 @@ import {
   DidChangeWorkspaceFoldersNotification,
   MessageType,
   TextDocumentSyncKind,
-  type CancellationToken,
-  type CodeAction,
   type Connection,
   type InitializeResult,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocument } from './documents';
-import { asCommand, codeActions, PIN_COMMAND, type PendingPin } from './features/codeActions';
-import { loadSettings, pinSettingsOf, SECTIONS, settingsAt, tellOfProjectFile } from './editorSettings';
+import { loadSettings, SECTIONS, settingsAt, tellOfProjectFile } from './editorSettings';
+import { FIX_ALL, FIX_COMMAND } from './features/codeActions';
 import { completions } from './features/completion';
 import { diagnostics } from './features/diagnostics';
 import { kindOf, pathOf } from './features/files';
-import { ignoreActions } from './features/ignoreActions';
-import { resolvePin, UNTRUSTED } from './features/pins';
 import { referenceAt } from './features/references';
-import { rewrites } from './features/rewrites';
+import { onFixRequests } from './fixRequests';
 import { createRecallSoon, recallImages } from './imageRecall';
 import { onLockRequests } from './lockRequests';
 import { createOpenTexts } from './openTexts';
@@ -33,14 +29,13 @@ import {
 } from './protocol';
 import { checkQuietly } from './pinChecks';
 import { onPinRequests } from './pinRequests';
-import { createRegistries, signalOf, tell, type Server, type ServerOptions } from './serving';
+import { createRegistries, tell, type Server, type ServerOptions } from './serving';
 import {
   applySections,
   createSession,
   currentDocument,
   forgetFindings,
   hasStaleFindings,
-  pinTarget,
   pullsDiagnostics,
   resolvesCodeActions,
 } from './session';
@@ -63,7 +58,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
   onLifecycle(server);
   onDocuments(server);
   onDiagnostics(server);
-  onCodeActions(server);
+  onFixRequests(server, (uri) => fileAt(server, uri));
   onReferences(server);
   onCompletion(server);
   onPinRequests(server);
@@ -116,9 +111,9 @@ function initializeResult({ session, version }: Server): InitializeResult {
   return {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      ...(resolvesCodeActions(session) ? {} : { executeCommandProvider: { commands: [PIN_COMMAND] } }),
+      ...(resolvesCodeActions(session) ? {} : { executeCommandProvider: { commands: [FIX_COMMAND] } }),
       codeActionProvider: {
-        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
         resolveProvider: true,
       },
       completionProvider: {},
@@ -218,52 +213,6 @@ function onDiagnostics(server: Server): void {
     if (file) server.session.told.set(textDocument.uri, file);
     return { kind: 'full', items: file ? diagnostics(file, server.documentation) : [] };
   });
-}
-
-function onCodeActions(server: Server): void {
-  const { connection } = server;
-  connection.onCodeAction(async (params) => {
-    await server.ready;
-    const file = fileAt(server, params.textDocument.uri);
-    const offered = file
-      ? [
-          ...codeActions(file, params, server.documentation),
-          ...ignoreActions(file, params, server.documentation),
-          ...rewrites(file, params),
-        ]
-      : [];
-    return resolvesCodeActions(server.session) ? offered : offered.map(asCommand);
-  });
-  connection.onCodeActionResolve((action, token) => resolveAction(server, action, token));
-  connection.onExecuteCommand(async ({ command, arguments: [pending] = [] }, token) => {
-    if (command !== PIN_COMMAND) return;
-    const { edit } = await resolveAction(server, { title: '', data: pending as unknown }, token);
-    if (edit) await connection.workspace.applyEdit(edit);
-  });
-}
-
-/** The action with its edit; when there can be none, the action as it was, and the user is told why. */
-async function resolveAction(
-  server: Server,
-  unresolved: CodeAction,
-  token: CancellationToken,
-): Promise<CodeAction> {
-  const { registries, session } = server;
-  const targetOf = (pin: PendingPin) => pinTarget(session, pin, server.environment);
-  const { action, message } = session.trusted
-    ? await resolvePin(
-        unresolved,
-        {
-          digests: registries.answers,
-          settings: pinSettingsOf(server, unresolved),
-          targetOf,
-          fileOf: ({ uri }) => fileAt(server, uri),
-        },
-        signalOf(token),
-      )
-    : { action: unresolved, message: UNTRUSTED };
-  if (message !== undefined && !token.isCancellationRequested) tell(server, MessageType.Warning, message);
-  return action;
 }
 
 function onCompletion({ connection, texts }: Server): void {

@@ -43,6 +43,8 @@ export interface ClientOptions {
   readonly pull?: boolean;
   readonly resolves?: boolean;
   readonly folder?: string;
+  /** Whether edits may make files. */
+  readonly createsFiles?: boolean;
   readonly initializationOptions?: InitializationOptions;
   /** The section `immutableInfra` of the settings, for a folder; the client offers them only when given. */
   readonly settings?: (folder?: string) => unknown;
@@ -135,6 +137,7 @@ function initializeParams({
   pull = true,
   resolves = true,
   folder,
+  createsFiles = false,
   initializationOptions,
   settings,
 }: ClientOptions): unknown {
@@ -150,6 +153,7 @@ function initializeParams({
       },
       workspace: {
         ...(settings ? { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } : {}),
+        ...(createsFiles ? { workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } } : {}),
         diagnostics: { refreshSupport: true },
       },
     },

@@ -3,7 +3,7 @@ import type { PinAction } from '../pins/wishes';
 import type { MoreNames } from '../syntax/documentKind';
 import type { AskingArguments } from './asking';
 import type { CheckCommandArguments } from './checkCommand';
-import type { LintCommandArguments } from './lintCommand';
+import type { RememberingArguments } from './remembering';
 import type { LockCommandArguments } from './lockCommand';
 import type { ResolveArguments } from './resolveCommand';
 import type { VerifyCommandArguments } from './verifyCommand';
@@ -11,7 +11,7 @@ import type { VerifyCommandArguments } from './verifyCommand';
 /** A command line taken apart; `problem` says what is wrong with it. */
 export type Arguments =
   | { readonly command: 'help' | 'version' }
-  | ({ readonly command: 'lint' } & LintCommandArguments)
+  | ({ readonly command: 'lint' } & LintArguments)
   | ({ readonly command: 'images'; readonly format: Format } & FileArguments)
   | ({ readonly command: 'resolve' } & ResolveArguments)
   | (PinArguments & FileArguments & AskingArguments)
@@ -28,6 +28,14 @@ export interface FileArguments {
   readonly names: MoreNames;
   /** Which project files count: each file's nearest, none, or the one that is named. */
   readonly config: 'nearest' | 'none' | { readonly file: string };
+}
+
+/** How files are judged, and whether what is certain is fixed. */
+export interface LintArguments extends FileArguments, RememberingArguments {
+  readonly format: Format;
+  readonly fix: boolean;
+  /** With `fix`: the changes are printed and not made. */
+  readonly dryRun: boolean;
 }
 
 /** What is done with pins, and how. */
@@ -81,6 +89,7 @@ export function readArguments(words: readonly string[]): Arguments {
     case 'unpin':
       return pinArguments(command, options, reading);
     case 'lint':
+      return lintArguments(options, reading, format);
     case 'check': {
       const asking = askingArguments(options);
       return 'problem' in asking ? asking : { command, format, ...asking, ...reading };
@@ -99,6 +108,19 @@ function configArgument(
   if (file !== undefined && isOff) return { problem: '--config and --no-config exclude each other' };
   if (isOff) return 'none';
   return file === undefined ? 'nearest' : { file };
+}
+
+function lintArguments(
+  options: ReadonlyMap<string, readonly string[]>,
+  reading: FileArguments,
+  format: Format,
+): Arguments {
+  const [fix, dryRun] = [options.has('--fix'), options.has('--dry-run')];
+  if (dryRun && !fix) return { problem: "'lint' has no option --dry-run without --fix" };
+  const asking = askingArguments(options);
+  if ('problem' in asking) return asking;
+  const { registryMap, storage } = asking;
+  return { command: 'lint', format, fix, dryRun, registryMap, storage, ...reading };
 }
 
 function lockArguments(
@@ -191,7 +213,7 @@ const CHECKING = ASKING.filter((option) => option !== '--platform');
 /** What remembered answers are found by. */
 const REMEMBERING = ['--registry-map', '--storage'];
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
-  lint: ['--format', ...REMEMBERING, ...READING],
+  lint: ['--fix', '--dry-run', '--format', ...REMEMBERING, ...READING],
   images: ['--format', ...READING],
   resolve: ['--format', ...ASKING],
   pin: ['--dry-run', '--style', ...ASKING, ...READING],
@@ -221,6 +243,7 @@ const VALUED: ReadonlySet<string> = new Set([
 const FLAGS: ReadonlySet<string> = new Set([
   '--help',
   '--version',
+  '--fix',
   '--dry-run',
   '--process-env',
   '--no-config',
@@ -236,6 +259,7 @@ Finds what makes a container release mutable, and pins images to digests.
 
 Commands:
   lint [--format text|json] PATH…     report findings
+  lint --fix [--dry-run] PATH…        make the changes that are certain, and report what is left
   images [--format text|json] PATH…   list every image reference, pinned or not
   resolve [--format text|json] REF…   ask registries which digest each reference names now
   pin [--dry-run] PATH…               insert the digest after every reference that has none, and print the changes

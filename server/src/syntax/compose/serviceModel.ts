@@ -56,50 +56,58 @@ export function composeServices(
   const names = namesOf(context, services);
   return services.map((service) => {
     const merged = project.get(service.name) ?? null;
-    const path = service.through.at(-1) ?? null;
-    const map = composeValue(context, { node: service.map, through: path });
-    const at = names.get(service.name) ?? map.span;
-    const field = rememberEach((key) => {
-      const found = service.find(key);
-      return found && composeValue(context, { node: found.node, through: found.through ?? path });
-    });
-    const environment = remember(() => readPairs(field('environment')));
-    const labels = remember(() => readPairs(field('labels')));
-    const mounts = remember(() => readMounts(field('volumes')));
-    const ports = remember(() => readPorts(field('ports')));
-    const runs = remember(() => readRuns(field));
-    return {
-      name: service.name,
-      nameSpan: at,
-      span: { start: at.start, end: Math.max(map.span.end, at.end) },
-      development: merged?.development ?? false,
-      merged,
-      map,
-      field,
-      entry: (key) => map.entries().find((entry) => entry.key === key && !entry.isMerged) ?? null,
-      get image() {
-        return merged?.hasUnknownImage === true ? null : (merged?.image ?? field('image')?.text ?? null);
-      },
-      get origin() {
-        return originOf(field);
-      },
-      get environment() {
-        return environment();
-      },
-      get labels() {
-        return labels();
-      },
-      get mounts() {
-        return mounts();
-      },
-      get ports() {
-        return ports();
-      },
-      get runs() {
-        return runs();
-      },
-    };
+    return composeService(context, service, { merged, nameSpan: names.get(service.name) ?? null });
   });
+}
+
+function composeService(
+  context: ValueContext,
+  service: Service,
+  { merged, nameSpan }: { readonly merged: MergedService | null; readonly nameSpan: Span | null },
+): ComposeService {
+  const path = service.through.at(-1) ?? null;
+  const map = composeValue(context, { node: service.map, through: path });
+  const at = nameSpan ?? map.span;
+  const field = rememberEach((key) => {
+    const found = service.find(key);
+    return found && composeValue(context, { node: found.node, through: found.through ?? path });
+  });
+  const environment = remember(() => readPairs(field('environment')));
+  const labels = remember(() => readPairs(field('labels')));
+  const mounts = remember(() => readMounts(field('volumes')));
+  const ports = remember(() => readPorts(field('ports')));
+  const runs = remember(() => readRuns(field));
+  return {
+    name: service.name,
+    nameSpan: at,
+    span: { start: at.start, end: Math.max(map.span.end, at.end) },
+    development: merged?.development ?? false,
+    merged,
+    map,
+    field,
+    entry: (key) => map.entries().find((entry) => entry.key === key && !entry.isMerged) ?? null,
+    get image() {
+      return merged?.hasUnknownImage === true ? null : (merged?.image ?? field('image')?.text ?? null);
+    },
+    get origin() {
+      return originOf(field);
+    },
+    get environment() {
+      return environment();
+    },
+    get labels() {
+      return labels();
+    },
+    get mounts() {
+      return mounts();
+    },
+    get ports() {
+      return ports();
+    },
+    get runs() {
+      return runs();
+    },
+  };
 }
 
 function originOf(field: (key: string) => ComposeValue | null): ComposeValue | null {
