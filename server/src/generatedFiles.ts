@@ -1,6 +1,5 @@
 import { projectSchema } from './configuration/projectSchema';
-import { rules } from './rules';
-import { rulesPage } from './rules/documentation';
+import { rulesOf, rulesPage, TENETS } from './rules/documentation';
 import type { Rule } from './rules/rule';
 import { RULE_SETTING_VALUES } from './settings';
 
@@ -17,11 +16,14 @@ export function generatedFiles(
 
 function withRuleSettings(manifest: string): string {
   const parsed = JSON.parse(manifest) as {
-    contributes: { configuration: { properties: Record<string, unknown> } };
+    contributes: { configuration: { title: string; properties: object }[] };
   };
-  const { configuration } = parsed.contributes;
-  const others = Object.entries(configuration.properties).filter(([name]) => !name.startsWith(PREFIX));
-  configuration.properties = Object.fromEntries([...others, ...rules.map(ruleSetting)]);
+  const [general] = parsed.contributes.configuration;
+  const tenets = TENETS.map((tenet) => ({
+    title: tenet,
+    properties: Object.fromEntries(rulesOf(tenet).map(ruleSetting)),
+  }));
+  parsed.contributes.configuration = [...(general ? [general] : []), ...tenets];
   return `${JSON.stringify(parsed, null, 2)}\n`;
 }
 

@@ -1,24 +1,32 @@
 import { rules } from '.';
-import type { Example, Rule } from './rule';
+import type { Example, Rule, Tenet } from './rule';
 
-/** The page that documents every rule, in Markdown. */
+/** The page that documents every rule, by tenet, in Markdown. */
 export function rulesPage(): string {
-  return `${[...HEAD, ...rules.flatMap(section)].join('\n').trimEnd()}\n`;
+  const sections = TENETS.flatMap((tenet) => [`## ${tenet}`, '', ...rulesOf(tenet).flatMap(section)]);
+  return `${[...HEAD, ...sections].join('\n').trimEnd()}\n`;
+}
+
+/** What the rules stand for, in their order. */
+export const TENETS: readonly Tenet[] = [...new Set(rules.map(({ tenet }) => tenet))];
+
+export function rulesOf(tenet: Tenet): readonly Rule[] {
+  return rules.filter((rule) => rule.tenet === tenet);
 }
 
 /** The line of the page, from 1, at which each rule's section begins. */
 export function ruleLines(): ReadonlyMap<string, number> {
   const page = rulesPage().split('\n');
-  return new Map(rules.map(({ id }) => [id, page.indexOf(`## ${id}`) + 1]));
+  return new Map(rules.map(({ id }) => [id, page.indexOf(`### ${id}`) + 1]));
 }
 
 function section(rule: Rule): string[] {
   return [
-    `## ${rule.id}`,
+    `### ${rule.id}`,
     '',
     rule.summary,
     '',
-    `*${rule.tenet}.* In production: ${rule.severity.production}; in development: ${rule.severity.development}.`,
+    `In production: ${rule.severity.production}; in development: ${rule.severity.development}.`,
     '',
     ...rule.why.split('\n'),
     '',

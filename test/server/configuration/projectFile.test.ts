@@ -187,7 +187,8 @@ describe('the project file', () => {
 
   it('has a setting of an editor for each key, whose default leaves it to the file', () => {
     const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
-    const { properties } = manifest.contributes.configuration;
+    const sections: { properties: Record<string, any> }[] = manifest.contributes.configuration;
+    const properties = Object.assign({}, ...sections.map((section) => section.properties));
     const defaults: Record<string, unknown> = { rules: {} };
     for (const { id } of rules) {
       (defaults.rules as Record<string, unknown>)[id] = properties[`immutableInfra.rules.${id}`].default;

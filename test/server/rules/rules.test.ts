@@ -68,7 +68,7 @@ describe('every rule', () => {
       });
 
       it('has a section in the documentation', () => {
-        assert.equal(rulesPage().split('\n')[ruleLines().get(rule.id)! - 1], `## ${rule.id}`);
+        assert.equal(rulesPage().split('\n')[ruleLines().get(rule.id)! - 1], `### ${rule.id}`);
       });
 
       for (const example of rule.examples) {
