@@ -13,9 +13,10 @@ interface Manifest {
     readonly languages: readonly { readonly id: string; readonly filenamePatterns: readonly string[] }[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
     readonly submenus: readonly { readonly id: string }[];
-    readonly configuration: {
+    readonly configuration: readonly {
+      readonly title: string;
       readonly properties: Readonly<Record<string, Setting>>;
-    };
+    }[];
     readonly views: { readonly immutableInfra: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsContainers: { readonly activitybar: readonly { readonly icon: string }[] };
     readonly viewsWelcome: readonly {
@@ -122,7 +123,10 @@ describe('the menus of the manifest', () => {
 });
 
 describe('the settings', () => {
-  const { properties } = contributes.configuration;
+  const properties: Readonly<Record<string, Setting>> = Object.assign(
+    {},
+    ...contributes.configuration.map((section) => section.properties),
+  );
   const setting = (name: string): Setting => properties[`immutableInfra.${name}`]!;
 
   it('that could send a request elsewhere are not a workspace to decide', () => {
