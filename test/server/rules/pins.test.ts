@@ -3,6 +3,7 @@ import { lint } from '../../../server/src/lint';
 import type { PinCheck, PinState } from '../../../server/src/rules/pinCheck';
 import { DEFAULT_SETTINGS } from '../../../server/src/settings';
 import { parseDocument } from '../../../server/src/syntax/parseDocument';
+import { findingsOf } from '../../support/rulePicture';
 import { picture } from '../../support/picture';
 import { digestOf, withDigests, withLetters } from '../../support/pins';
 
@@ -141,5 +142,14 @@ describe('rules of pins', () => {
     const check = answer({ state: 'outdated', since: MARCH });
     const text = '# immutable-infra-ignore outdated-pin: until the audit\nFROM node:20@A\n';
     assert.doesNotMatch(said('dockerfile', text, check), /\^/);
+  });
+});
+
+describe('malformed-digest', () => {
+  it('leaves a variable alone whose default says in words that builds must give it', () => {
+    const words = 'ARG SHA="give-the-digest"\nFROM alpine@sha256:${SHA}\n';
+    assert.equal(findingsOf('malformed-digest', 'dockerfile', words).length, 0);
+    const cut = 'ARG SHA=abc123\nFROM alpine@sha256:${SHA}\n';
+    assert.equal(findingsOf('malformed-digest', 'dockerfile', cut).length, 1);
   });
 });
