@@ -6,6 +6,7 @@ import { republishedTag } from './republished-tag';
 import type { Rule } from './rule';
 import { singlePlatformPin } from './single-platform-pin';
 import { unpinnedImage } from './unpinned-image';
+import { unverifiedDownload } from './unverified-download';
 import { vanishedDigest } from './vanished-digest';
 
 /** All rules. Of those with one subject the first that finds something on a text speaks. */
@@ -18,4 +19,5 @@ export const rules: readonly Rule[] = [
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  unverifiedDownload,
 ];
