@@ -1,6 +1,7 @@
 import { latestTag } from './latest-tag';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
+import { mutableGitSource } from './mutable-git-source';
 import { outdatedPin } from './outdated-pin';
 import { republishedTag } from './republished-tag';
 import type { Rule } from './rule';
@@ -20,4 +21,5 @@ export const rules: readonly Rule[] = [
   singlePlatformPin,
   outdatedPin,
   unverifiedDownload,
+  mutableGitSource,
 ];
