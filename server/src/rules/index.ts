@@ -2,11 +2,15 @@ import { latestTag } from './latest-tag';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
 import { mutableGitSource } from './mutable-git-source';
+import { nondeterministicBuild } from './nondeterministic-build';
 import { outdatedPin } from './outdated-pin';
 import { republishedTag } from './republished-tag';
 import type { Rule } from './rule';
 import { singlePlatformPin } from './single-platform-pin';
 import { unpinnedImage } from './unpinned-image';
+import { unfilteredContext } from './unfiltered-context';
+import { untraceableImage } from './untraceable-image';
+import { unverifiedAdd } from './unverified-add';
 import { unverifiedDownload } from './unverified-download';
 import { vanishedDigest } from './vanished-digest';
 
@@ -21,5 +25,9 @@ export const rules: readonly Rule[] = [
   singlePlatformPin,
   outdatedPin,
   unverifiedDownload,
+  unverifiedAdd,
   mutableGitSource,
+  nondeterministicBuild,
+  unfilteredContext,
+  untraceableImage,
 ];
