@@ -111,5 +111,5 @@ function problemOf({ copy, source }: Whole, { isFiltered, names }: Leak, context
   };
 }
 
-const WHOLE = /^(?:\.?\/?|\.?\/?\*)$/;
+const WHOLE = /^(?:\.\/?|\/|(?:\.?\/)?\*)$/;
 const MAX_DEPTH = 50;

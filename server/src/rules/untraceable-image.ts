@@ -85,13 +85,16 @@ function labelScaffold(file: Dockerfile, { from, instructions }: Stage): Scaffol
 /** Only builds whose Dockerfile cannot be read from here: of any other the finding is in the Dockerfile. */
 function* findInCompose(file: ComposeFile, { surroundings }: Facts): Iterable<Problem> {
   if (!surroundings) return;
+  const judged = new Set<string>();
   let isLabelled: boolean | null = null;
   for (const service of file.services) {
     const build = service.field('build');
     const merged = service.merged;
     if (!build || build.kind === 'nothing' || !merged?.build || merged.build.inline) continue;
     const path = dockerfileOf(merged);
-    if (path !== null && surroundings.dockerfile(path)) continue;
+    const name = path ?? build.written;
+    if (judged.has(name) || (path !== null && surroundings.dockerfile(path))) continue;
+    judged.add(name);
     if ([...merged.build.labels.value].some((name) => SOURCE_LABEL.test(name))) continue;
     isLabelled ??= showsLabelling(surroundings);
     if (isLabelled) return;

@@ -102,7 +102,7 @@ describe('mutable-git-source', () => {
     ['RUN git submodule update --init --remote', 'warning git submodule update --init --remote'],
     ['RUN GO111MODULE=on go get github.com/o/n@master', 'warning github.com/o/n@master'],
     ['RUN ["go", "install", "github.com/o/n@some_tag"]', 'warning github.com/o/n@some_tag'],
-    ['RUN go run golang.org/x/tools/cmd/stringer@v1 -h', 'information golang.org/x/tools/cmd/stringer@v1'],
+    ['RUN go run golang.org/x/tools/cmd/stringer@v1 -h', 'warning golang.org/x/tools/cmd/stringer@v1'],
     [
       'RUN pip install git+https://github.com/o/r.git@main#egg=r',
       'warning git+https://github.com/o/r.git@main#egg=r',

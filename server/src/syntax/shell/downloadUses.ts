@@ -91,9 +91,9 @@ function followUses(walk: Walk, command: ShellCommand): void {
   if (files.byPath.size === 0) return;
   if (script?.kind === 'file') markUsed(at(walk, script.word.written), command, 'run');
   const program = command.words[0]?.written ?? '';
-  const own = program.includes('/')
-    ? files.byPath.get(pathFrom(walk.folder, program))
-    : files.byName.get(program);
+  if (program.includes('/'))
+    markUsed(files.byPath.get(pathFrom(walk.folder, program)) ?? NOTHING, command, 'run');
+  const own = files.byName.get(program);
   if (own) markUsed([own], command, 'run');
   followFileCommand(walk, command);
 }

@@ -17,7 +17,7 @@ export interface TrackedDownload {
 /** The downloads of a stage, by where they are written. */
 export interface DownloadedFiles {
   readonly all: TrackedDownload[];
-  readonly byPath: Map<string, TrackedDownload>;
+  readonly byPath: Map<string, readonly TrackedDownload[]>;
   readonly byFolder: Map<string, TrackedDownload[]>;
   /** By the last part of their paths, which is how the shell finds programs. */
   readonly byName: Map<string, TrackedDownload>;
@@ -31,11 +31,17 @@ export function noFiles(): DownloadedFiles {
 export function putAt(files: DownloadedFiles, path: string, tracked: TrackedDownload): void {
   const { folder, name } = partsOf(path);
   tracked.paths.push(path);
-  files.byPath.set(path, tracked);
+  // Of two branches either may have put its own there.
+  const before = mayBeSkipped(tracked.download.command) ? (files.byPath.get(path) ?? []) : [];
+  files.byPath.set(path, [...before.slice(-MAX_BRANCHES), tracked]);
   files.byName.set(name, tracked);
   const beside = files.byFolder.get(folder);
   if (beside) beside.push(tracked);
   else files.byFolder.set(folder, [tracked]);
+}
+
+function mayBeSkipped({ joint, within }: ShellCommand): boolean {
+  return joint === '||' || within.some((construct) => construct === 'if' || construct === 'case');
 }
 
 /** Where a copy of `from` is put: a target may be a folder, whether it ends in a slash or not. */
@@ -52,7 +58,7 @@ export function filesAt(
   wholeFolder: boolean,
 ): readonly TrackedDownload[] {
   const own = byPath.get(path);
-  if (own) return [own];
+  if (own) return own;
   const { folder, name } = partsOf(path);
   if (name.includes('*')) return (byFolder.get(folder) ?? []).slice(-MAX_FILES);
   return wholeFolder ? (byFolder.get(path) ?? []).slice(-MAX_FILES) : [];
@@ -73,5 +79,6 @@ function partsOf(path: string): { folder: string; name: string } {
   return { folder: slash < 0 ? '.' : path.slice(0, Math.max(slash, 1)), name: path.slice(slash + 1) };
 }
 
+const MAX_BRANCHES = 10;
 const MAX_FILES = 50;
 const MAX_PATHS = 8;

@@ -40,7 +40,7 @@ function goPackages([subcommand, ...words]: readonly ShellWord[], values: Variab
     const host = /^(?:github\.com|gitlab\.com|bitbucket\.org)\/[^/@$]+\/[^/@$]+/.exec(word.written)?.[0];
     const isBranch = /^(?:main|master|HEAD)$/.test(version ?? '');
     const repository = host === undefined || !isBranch ? null : `https://${host}`;
-    return [{ word, repository, reference: version === 'latest' ? null : version, place }];
+    return [{ word, repository, reference: NEWEST.test(version ?? '') ? null : version, place }];
   });
 }
 
@@ -98,6 +98,8 @@ function referenceIn(text: string, separator: '@' | '#'): string {
 }
 
 const GO_MODULE = /^[\w-]+(?:\.[\w-]+)+\/\S+$/;
+/** Queries that give the newest version that they match. Source: Go Modules Reference, "Version queries". */
+const NEWEST = /^(?:latest|upgrade|patch|v\d+(?:\.\d+)?)$/;
 const GO_VERSION = /^(?:v\d+\.\d+\.\d+.*|[0-9a-f]{7,40}|none)$/i;
 const PIP: Notation = { pattern: /git\+((?:https?|ssh|git):\/\/)/, separator: '@' };
 const NPM: Notation = {
