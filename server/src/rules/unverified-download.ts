@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../syntax/document';
-import { downloadRunsOf } from '../syntax/dockerfile/downloadRuns';
+import { downloadRunsOf, type DownloadRun } from '../syntax/dockerfile/downloadRuns';
 import { isPinnedUrl } from '../syntax/remoteSource';
 import { shellValuesAt } from '../syntax/dockerfile/shellValues';
 import { knownText } from '../syntax/shell/knownText';
@@ -46,8 +46,7 @@ function* findUnverifiedDownloads(file: Dockerfile): Iterable<Problem> {
     if (urls.every(isPinnedUrl)) continue;
     const { span } = download.command;
     const what = urlOf(download.sources.map(({ written }) => written));
-    const consequence =
-      how === 'run' ? `is run by '${programOf(by.words[0]?.written ?? '')}'` : 'is made a program';
+    const consequence = consequenceOf(how, by.words[0]?.written ?? '');
     yield {
       span,
       message: `'${what}' ${consequence} whatever it holds by then. Compare its checksum with one that is written here before that.`,
@@ -60,8 +59,15 @@ function urlOf(sources: readonly string[]): string {
   return sources.find((source) => source.includes('://')) ?? sources[0] ?? '';
 }
 
-function programOf(written: string): string {
-  return written.length > MAX_QUOTED ? `${written.slice(0, MAX_QUOTED)}…` : written;
+function consequenceOf(how: DownloadRun['how'], program: string): string {
+  switch (how) {
+    case 'run':
+      return `is run by '${program.length > MAX_QUOTED ? `${program.slice(0, MAX_QUOTED)}…` : program}'`;
+    case 'installed':
+      return 'is installed';
+    case 'made executable':
+      return 'is made a program';
+  }
 }
 
 const MAX_QUOTED = 60;

@@ -86,6 +86,18 @@ describe('unverified-download', () => {
     ],
     ['a bucket', 'RUN gsutil cp gs://bucket/exe3 /path/to/ && /path/to/exe3'],
     ['an object', 'RUN aws s3api get-object --bucket B --key dir/exe /tmp/file1 && /tmp/file1'],
+    ['a package', 'RUN wget https://x.example/a.deb && dpkg -i a.deb'],
+    ['a package of apt', 'RUN wget -P /tmp https://x.example/a.deb && apt-get install -y /tmp/a.deb'],
+    [
+      'what is unpacked',
+      'RUN curl https://x.example/awscli-exe.zip -o awscliv2.zip && unzip -q awscliv2.zip && ./aws/install',
+    ],
+    [
+      'what is built of an archive',
+      'RUN wget -O- https://x.example/foo-1.0.tgz | tar xz -C /tmp && cd /tmp/foo-1.0 && ./configure && make',
+    ],
+    ['what is taken out', 'RUN curl -sL https://x.example/a.tgz | tar -xz -C /usr/bin helm && helm version'],
+    ['both of two branches', 'RUN if a; then curl -o x https://x.example/x; else echo; fi && chmod +x x'],
     ['a heredoc', 'RUN <<EOF\ncurl https://x.example/y | bash\nEOF'],
     ['ONBUILD', 'ONBUILD RUN curl https://x.example/y | sh'],
     ['a branch', 'RUN curl https://raw.githubusercontent.com/o/r/main/i.sh | sh'],
@@ -105,6 +117,14 @@ describe('unverified-download', () => {
     ['what is only downloaded', 'RUN wget http://x.example/program'],
     ['what is no interpreter', 'RUN curl x | echo'],
     ['an archive', 'RUN curl -L https://x.example/a.tgz | tar xz -C /opt'],
+    [
+      'what no archive holds',
+      'WORKDIR /app\nCOPY . .\nRUN curl https://x.example/a.tgz | tar xz && ./scripts/build.sh',
+    ],
+    [
+      'programs beside an archive',
+      'RUN curl https://x.example/bin/a.tgz | tar xz -C /usr/local && /usr/local/bin/b',
+    ],
     ['a key', 'RUN curl -fsSL https://x.example/key.asc | gpg --dearmor -o /etc/apt/keyrings/x.gpg'],
     [
       'data for a program',

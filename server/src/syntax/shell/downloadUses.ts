@@ -1,5 +1,8 @@
+import { posix } from 'node:path';
+import { unpackingOf } from './archives';
 import type { ShellCommand } from './command';
 import {
+  archiveOf,
   filesAt,
   markVerified,
   noFiles,
@@ -29,8 +32,10 @@ export interface DownloadUse {
   readonly download: Download;
   /** The interpreter, the file itself, or what makes it a program. */
   readonly by: ShellCommand;
-  readonly how: 'run' | 'made executable';
+  readonly how: UseKind;
 }
+
+export type UseKind = 'run' | 'installed' | 'made executable';
 
 /** Follows what is downloaded through pipes, files and substitutions of lists that run one after the other. */
 export function followDownloads(lists: readonly CommandList[]): (DownloadUse & { readonly list: number })[] {
@@ -88,14 +93,31 @@ function followUses(walk: Walk, command: ShellCommand): void {
     for (const path of written) for (const each of given) putAt(files, pathFrom(walk.folder, path), each);
     walk.printed.set(command, given);
   }
-  if (files.byPath.size === 0) return;
+  followUnpacking(walk, command, given);
+  if (files.byPath.size === 0 && files.unpacked.length === 0) return;
   if (script?.kind === 'file') markUsed(at(walk, script.word.written), command, 'run');
   const program = command.words[0]?.written ?? '';
-  if (program.includes('/'))
-    markUsed(files.byPath.get(pathFrom(walk.folder, program)) ?? NOTHING, command, 'run');
+  if (program.includes('/')) markUsed(at(walk, program), command, 'run');
   const own = files.byName.get(program);
   if (own) markUsed([own], command, 'run');
   followFileCommand(walk, command);
+}
+
+/** Files of an archive that are named stand where they are unpacked; the others are found by their folders. */
+function followUnpacking(walk: Walk, command: ShellCommand, given: readonly TrackedDownload[]): void {
+  const { files } = walk;
+  if (files.all.length === 0) return;
+  const unpacking = unpackingOf(command);
+  if (!unpacking) return;
+  const { archive, members, isStripped } = unpacking;
+  const folder = pathFrom(walk.folder, unpacking.folder);
+  for (const tracked of archive === null ? given : at(walk, archive)) {
+    for (const member of members.slice(0, MAX_MEMBERS)) {
+      const path = isStripped ? posix.basename(member) : member;
+      putAt(files, pathFrom(folder, path), tracked);
+    }
+    if (members.length === 0) files.unpacked.push({ folder, tracked });
+  }
 }
 
 /** What it reads from the pipe before it. */
@@ -141,6 +163,15 @@ function followFileCommand(walk: Walk, { name, words, ...rest }: ShellCommand): 
       for (const path of sources) markUsed(at(walk, path), command, 'made executable');
       return;
     }
+    case 'dpkg':
+      if (!words.some(({ written }) => /^(?:-[a-zA-Z]*i|--install)$/.test(written))) return;
+      for (const path of operandsOf(command)) markUsed(at(walk, path), command, 'installed');
+      return;
+    case 'apt':
+    case 'apt-get':
+      for (const path of operandsOf(command))
+        if (path.endsWith('.deb')) markUsed(at(walk, path), command, 'installed');
+      return;
     case 'cp':
     case 'mv':
     case 'ln': {
@@ -156,19 +187,23 @@ function followFileCommand(walk: Walk, { name, words, ...rest }: ShellCommand): 
 }
 
 function at({ files, folder }: Walk, written: string, wholeFolder = false): readonly TrackedDownload[] {
-  return filesAt(files, pathFrom(folder, written), wholeFolder);
+  const path = pathFrom(folder, written);
+  const found = filesAt(files, path, wholeFolder);
+  const archive = found.length === 0 ? archiveOf(files, path) : null;
+  return archive ? [archive] : found;
 }
 
 function operandsOf({ words }: ShellCommand): string[] {
   return words.slice(1).flatMap(({ written }) => (/^-./.test(written) ? [] : [written]));
 }
 
-function markUsed(all: readonly TrackedDownload[], by: ShellCommand, how: DownloadUse['how']): void {
+function markUsed(all: readonly TrackedDownload[], by: ShellCommand, how: UseKind): void {
   for (const tracked of all) if (by !== tracked.download.command) tracked.use ??= { by, how };
 }
 
 const NOTHING: readonly TrackedDownload[] = [];
 const MAX_PIPED = 10;
+const MAX_MEMBERS = 20;
 const PRINTERS: ReadonlySet<string> = new Set(['echo', 'printf']);
 /** Programs that print the files that they are given. */
 const READERS: ReadonlySet<string> = new Set([

@@ -10,7 +10,7 @@ export interface TrackedDownload {
   /** The paths at which it stands. */
   readonly paths: string[];
   /** The first command that runs it or makes a program of it. */
-  use: { readonly by: ShellCommand; readonly how: 'run' | 'made executable' } | null;
+  use: { readonly by: ShellCommand; readonly how: 'run' | 'installed' | 'made executable' } | null;
   isVerified: boolean;
 }
 
@@ -19,12 +19,14 @@ export interface DownloadedFiles {
   readonly all: TrackedDownload[];
   readonly byPath: Map<string, readonly TrackedDownload[]>;
   readonly byFolder: Map<string, TrackedDownload[]>;
+  /** Archives that were unpacked, with the folders that they were unpacked into. */
+  readonly unpacked: { readonly folder: string; readonly tracked: TrackedDownload }[];
   /** By the last part of their paths, which is how the shell finds programs. */
   readonly byName: Map<string, TrackedDownload>;
 }
 
 export function noFiles(): DownloadedFiles {
-  return { all: [], byPath: new Map(), byFolder: new Map(), byName: new Map() };
+  return { all: [], byPath: new Map(), byFolder: new Map(), byName: new Map(), unpacked: [] };
 }
 
 /** Notes that a download stands at a path, instead of what stood there before. */
@@ -64,6 +66,20 @@ export function filesAt(
   return wholeFolder ? (byFolder.get(path) ?? []).slice(-MAX_FILES) : [];
 }
 
+/** The archive that a file very likely came out of: one of its folders is named as the archive or its URL is. */
+export function archiveOf({ unpacked }: DownloadedFiles, path: string): TrackedDownload | null {
+  for (const { folder, tracked } of unpacked.slice(-MAX_ARCHIVES)) {
+    const start = folder === '.' ? '' : folder.endsWith('/') ? folder : `${folder}/`;
+    const [top = '', ...below] = path.startsWith(start) ? path.slice(start.length).split('/') : [];
+    const name = /^[a-z]{2,}/i.exec(top)?.[0].toLowerCase();
+    if (below.length === 0 || name === undefined || COMMON_FOLDERS.has(name)) continue;
+    const { sources, files } = tracked.download;
+    const said = [...files, ...sources.map(({ written }) => written)];
+    if (said.some((text) => text.toLowerCase().includes(name))) return tracked;
+  }
+  return null;
+}
+
 /** Marks the downloads that a verification is about; only the last of very many. */
 export function markVerified({ all }: DownloadedFiles, verification: Verification): void {
   for (const tracked of all.slice(-MAX_FILES)) {
@@ -79,6 +95,11 @@ function partsOf(path: string): { folder: string; name: string } {
   return { folder: slash < 0 ? '.' : path.slice(0, Math.max(slash, 1)), name: path.slice(slash + 1) };
 }
 
+/** Folders that are there without any archive. */
+const COMMON_FOLDERS: ReadonlySet<string> = new Set(
+  'bin build etc home lib opt root sbin scripts share src tmp tools usr var'.split(' '),
+);
+const MAX_ARCHIVES = 10;
 const MAX_BRANCHES = 10;
 const MAX_FILES = 50;
 const MAX_PATHS = 8;
