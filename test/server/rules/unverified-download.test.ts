@@ -60,6 +60,7 @@ describe('unverified-download', () => {
     ['echo', 'RUN echo "$(curl https://x.example/y)" | sh'],
     ['a variable', 'RUN x=$(curl https://x.example/y) && eval ${x}'],
     ['a variable that is printed', 'RUN x=$(curl https://x.example/y); echo "$x" | bash'],
+    ['a variable that is exported', 'RUN export X=$(curl https://x.example/y) && sh -c "$X"'],
     ['a file', 'RUN curl exe 2>&1 > /tmp/exe1 && /tmp/exe1'],
     ['a script of a file', 'RUN wget http://x.example/file && bash ./file'],
     ['a folder that is entered', 'RUN cd /tmp && wget http://x.example/f.sh && sh /tmp/f.sh'],

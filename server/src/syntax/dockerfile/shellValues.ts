@@ -7,10 +7,13 @@ import { variablesAt } from './scopes';
  * The values of variables in an instruction's commands: those that the commands set once to a text, and those of ARG
  * and ENV before it.
  */
-export function shellValuesAt(
-  file: Dockerfile,
-  { instruction, commands }: InstructionCommands,
-): VariableValue {
+export function shellValuesAt(file: Dockerfile, run: InstructionCommands): VariableValue {
+  let values = remembered.get(run);
+  if (!values) remembered.set(run, (values = readValues(file, run)));
+  return values;
+}
+
+function readValues(file: Dockerfile, { instruction, commands }: InstructionCommands): VariableValue {
   const { lookup } = variablesAt(file, instruction);
   const own = new Map<string, string | null>();
   for (const { assignments } of commands) {
@@ -19,3 +22,5 @@ export function shellValuesAt(
   }
   return (name) => (own.has(name) ? (own.get(name) ?? null) : (lookup(name)?.text ?? null));
 }
+
+const remembered = new WeakMap<InstructionCommands, VariableValue>();

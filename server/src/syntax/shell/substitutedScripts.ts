@@ -24,6 +24,8 @@ export function findEnclosingUse(
     if (!inside?.command) continue;
     for (const { name, value } of inside.command.assignments)
       if (holds(value, span)) variables.set(name, tracked);
+    const exported = exportedName(inside.command, span);
+    if (exported !== null) variables.set(exported, tracked);
     let owner: ShellCommand | undefined = inside.command;
     const { redirections } = owner;
     for (let depth = 0; owner && depth < MAX_WRAPPERS; depth++) {
@@ -32,6 +34,13 @@ export function findEnclosingUse(
     }
   }
   if (variables.size > 0) findVariableUse(commands, variables);
+}
+
+/** The name in `export NAME=$(…)`. */
+function exportedName({ name, words }: ShellCommand, place: Span): string | null {
+  if (!EXPORTS.has(name ?? '')) return null;
+  const word = words.find((each) => holds(each, place));
+  return /^(\w+)=/.exec(word?.written ?? '')?.[1] ?? null;
 }
 
 /** Whether a command runs the text that is substituted at a place in its words. */
@@ -88,5 +97,6 @@ function beginsWithIt(word: ShellWord, place: Span): boolean {
   return at.start <= place.start && place.end <= at.end;
 }
 
+const EXPORTS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'readonly', 'typeset']);
 /** `sudo env bash`: nobody writes more than a few. */
 const MAX_WRAPPERS = 10;
