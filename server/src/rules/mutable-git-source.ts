@@ -97,8 +97,7 @@ function cloneFix(source: GitSourceRun, movement: Movement): AskFix | null {
   if (isCheckedOut && reference)
     return { kind: 'ask', title, question, span: reference.span, before: '', after: '' };
   const isAlone = command.within.length === 0 && command.inside === null && run.form !== 'exec';
-  const isRead = run.commands.some(({ inputs }) => inputs.includes(command));
-  if (!isAlone || isRead || command.joint === '|' || !/^[\w./-]+$/.test(folder ?? '')) return null;
+  if (!isAlone || source.isPiped || command.joint === '|' || !/^[\w./-]+$/.test(folder ?? '')) return null;
   const { end } = command.span;
   return {
     kind: 'ask',

@@ -43,7 +43,9 @@ function* findUnverifiedDownloads(file: Dockerfile): Iterable<Problem> {
   for (const { run, download, by, how } of downloadRunsOf(file)) {
     const values = shellValuesAt(file, run);
     const urls = download.sources.map((source) => knownText(source, values) ?? source.written);
-    if (urls.every(isPinnedUrl)) continue;
+    // A word that is no URL is the value of an option that nobody knows here.
+    const places = urls.filter((url) => url.includes('/'));
+    if (places.length > 0 && places.every(isPinnedUrl)) continue;
     const { span } = download.command;
     const what = urlOf(download.sources.map(({ written }) => written));
     const consequence = consequenceOf(how, by.words[0]?.written ?? '');

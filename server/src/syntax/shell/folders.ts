@@ -21,4 +21,4 @@ export function folderAfter(folder: string, { name, words }: ShellCommand): stri
 }
 
 /** Nobody has longer paths. */
-const MAX_LENGTH = 4096;
+const MAX_LENGTH = 1024;

@@ -15,6 +15,8 @@ export interface GitSource {
   /** Its folder, from where the command runs. */
   readonly folder: string | null;
   readonly isShallow: boolean;
+  /** Whether another command reads what its command prints. */
+  readonly isPiped: boolean;
   /** The word that says what is taken last; null for the default branch. */
   reference: ShellWord | null;
   /** What that word says; null where it is not known. */
@@ -38,10 +40,15 @@ export function followGit(lists: readonly GitList[]): GitSource[] {
   const byFolder = new Map<string, GitSource>();
   lists.forEach(({ commands, values, ...list }, index) => {
     let { folder } = list;
+    const readers = new Set([...new Set(commands.map(({ inputs }) => inputs))].flat());
     for (const command of commands) {
       folder = folderAfter(folder, command);
       const git = gitCommandOf(command);
-      if (git) follow({ sources, byFolder, values, folder, list: index, command }, git);
+      if (git)
+        follow(
+          { sources, byFolder, values, folder, list: index, command, isPiped: readers.has(command) },
+          git,
+        );
     }
   });
   return sources.filter(({ isTaken }) => isTaken);
@@ -54,6 +61,7 @@ interface Place {
   readonly folder: string;
   readonly list: number;
   readonly command: ShellCommand;
+  readonly isPiped: boolean;
 }
 
 function follow(place: Place, git: GitCommand): void {
@@ -96,7 +104,7 @@ function follow(place: Place, git: GitCommand): void {
       add(place, pathFrom(folder, git.at?.written ?? '.'), FOLLOWED);
       return;
     case 'submodules':
-      place.sources.push({ ...FOLLOWED, list: place.list, command: place.command, isCheckedOut: false });
+      add(place, `${folder}/.gitmodules`, FOLLOWED);
   }
 }
 
@@ -110,11 +118,11 @@ function take({ values }: Place, source: GitSource, reference: ShellWord): void 
 }
 
 function add(
-  { sources, byFolder, list, command }: Place,
+  { sources, byFolder, list, command, isPiped }: Place,
   path: string,
-  source: Omit<GitSource, 'list' | 'command' | 'isCheckedOut'>,
+  source: Omit<GitSource, 'list' | 'command' | 'isCheckedOut' | 'isPiped'>,
 ): void {
-  const added = { ...source, list, command, isCheckedOut: false };
+  const added = { ...source, list, command, isPiped, isCheckedOut: false };
   sources.push(added);
   byFolder.set(path, added);
 }
