@@ -55,7 +55,8 @@ function judge(context: string, isGiven: boolean, around: FileSurroundings): Lea
   if (around.fileNames(context).length === 0) return null;
   const text = ignoreText(context, around);
   const wanted = [
-    ...(context === around.root || text === null ? ['.git'] : []),
+    // The repository's own folder has `.git`; one below it has none.
+    ...(context === around.root ? ['.git'] : []),
     ...(text === null || hasEnvironmentFile(context, around) ? ['.env'] : []),
   ];
   const leaves = text === null ? () => false : readIgnoreFile(text);
