@@ -8,6 +8,8 @@ import { latestTag } from './latest-tag';
 import { legacyCoupling } from './legacy-coupling';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
+import { mutableGitSource } from './mutable-git-source';
+import { nondeterministicBuild } from './nondeterministic-build';
 import { outdatedPin } from './outdated-pin';
 import { privilegedContainer } from './privileged-container';
 import { republishedTag } from './republished-tag';
@@ -17,8 +19,12 @@ import { singlePlatformPin } from './single-platform-pin';
 import { sourceMount } from './source-mount';
 import { stateInContainer } from './state-in-container';
 import { stateInImage } from './state-in-image';
+import { unfilteredContext } from './unfiltered-context';
 import { unpinnedImage } from './unpinned-image';
 import { unsafeReplacement } from './unsafe-replacement';
+import { untraceableImage } from './untraceable-image';
+import { unverifiedAdd } from './unverified-add';
+import { unverifiedDownload } from './unverified-download';
 import { vanishedDigest } from './vanished-digest';
 import { writableRoot } from './writable-root';
 
@@ -32,6 +38,11 @@ export const rules: readonly Rule[] = [
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  mutableGitSource,
+  unverifiedDownload,
+  unverifiedAdd,
+  nondeterministicBuild,
+  unfilteredContext,
   dockerSocket,
   sourceMount,
   writableRoot,
@@ -44,6 +55,7 @@ export const rules: readonly Rule[] = [
   fixedHostPort,
   hostNamespace,
   unsafeReplacement,
+  untraceableImage,
   legacyCoupling,
   ineffectiveIgnore,
 ];

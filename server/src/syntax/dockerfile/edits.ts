@@ -1,6 +1,7 @@
-import type { Edit } from '../../text/span';
+import type { Edit, Span } from '../../text/span';
 import type { Dockerfile } from '../document';
 import type { Instruction } from './instruction';
+import { sourceSpan } from './lines';
 
 /** Takes an instruction with its lines away. */
 export function removeInstruction({ text }: Dockerfile, { line: { span } }: Instruction): Edit {
@@ -36,4 +37,11 @@ function nextLine(text: string, offset: number): number {
   if (text[offset - 1] === '\n') return offset;
   const newline = text.indexOf('\n', offset);
   return newline < 0 ? text.length : newline + 1;
+}
+
+/** The place behind an instruction's keyword, where its flags begin. */
+export function flagPlace({ line, keyword }: Instruction): Span {
+  const start = line.text.length - line.text.trimStart().length;
+  const { end } = sourceSpan(line, start, start + keyword.length);
+  return { start: end, end };
 }

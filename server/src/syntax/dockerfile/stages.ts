@@ -1,5 +1,7 @@
 import type { Build } from './build';
-import type { Instruction, Word } from './instruction';
+import type { Span } from '../../text/span';
+import { splitAtSpace, type Instruction, type Word } from './instruction';
+import { sourceSpan } from './lines';
 import { parseImageReference } from '../imageReference';
 
 /** The empty image, which no registry has. */
@@ -35,6 +37,12 @@ export type StageDraft = Omit<Stage, 'isTarget' | 'isUsed' | 'isDevelopment' | '
 /** The name that `FROM image AS name` gives; null where it gives none. */
 export function stageName([, as, name]: readonly Word[]): string | null {
   return as?.text.toLowerCase() === 'as' && name ? name.text.toLowerCase() : null;
+}
+
+/** Where a stage's FROM says what it starts from. */
+export function baseSpan({ from }: Pick<Stage, 'from'>): Span {
+  const [base] = splitAtSpace(from);
+  return base ? sourceSpan(from.line, base.start, base.end) : from.line.span;
 }
 
 /** The number of the stage by which `COPY --from` names one; null for a name. Source: BuildKit's dockerfile2llb. */
