@@ -1,3 +1,4 @@
+import { bakedSecret } from './baked-secret';
 import { latestTag } from './latest-tag';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
@@ -18,4 +19,5 @@ export const rules: readonly Rule[] = [
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  bakedSecret,
 ];
