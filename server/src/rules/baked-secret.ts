@@ -65,7 +65,7 @@ function* findBakedSecrets(file: Dockerfile, facts: Facts): Iterable<Problem> {
       const span = { start: heredoc.start + shape.start, end: heredoc.start + shape.end };
       yield {
         span,
-        message: `${shapeMessage(shape.what)} ${AT_START}`,
+        message: `This is ${shape.what}, and it stays in the image. ${AT_START}`,
         ...limitOf(null, shape.isPlaceholder),
       };
     }
@@ -287,10 +287,6 @@ function lower(
 
 function developmentOf(stage: Stage | null): Pick<Problem, 'development'> {
   return stage?.isDevelopment === true ? { development: true } : {};
-}
-
-function shapeMessage(what: string): string {
-  return `This is ${what}, and it stays in the image.`;
 }
 
 const AT_START = 'Give it to the container when it starts.';

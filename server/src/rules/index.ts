@@ -1,4 +1,5 @@
 import { bakedSecret } from './baked-secret';
+import { inlineSecret } from './inline-secret';
 import { latestTag } from './latest-tag';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
@@ -20,4 +21,5 @@ export const rules: readonly Rule[] = [
   singlePlatformPin,
   outdatedPin,
   bakedSecret,
+  inlineSecret,
 ];

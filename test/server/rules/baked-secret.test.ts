@@ -20,7 +20,7 @@ describe('baked-secret', () => {
           'COPY package.json .env ./',
           'COPY id_rsa server.key /root/.ssh/',
           'RUN npm config set //registry.example.com/:_authToken $NPM_TOKEN',
-          `RUN git clone https://bot:${'s3cr3t'}@git.example.com/a.git && mysql -uroot -ps3cr3t -e x`,
+          `RUN git clone https://bot:s3cr3t@git.example.com/a.git && mysql -uroot -ps3cr3t -e x`,
           "RUN echo 'root:hunter2' | chpasswd",
         ].join('\n'),
       ),
@@ -58,7 +58,7 @@ describe('baked-secret', () => {
       `sk_live_${'a1b2c3d4'.repeat(3)}`,
       `AIza${'Sy0_a-b'.repeat(5)}`,
       `SG.${'a1B2c3D4e5'.repeat(2)}.${'f6G7h8I9'.repeat(5)}`,
-      `https://hooks.slack.com/services/T${'0A1B2C3D'}/B${'0A1B2C3D'}/${'a1b2c3d4'.repeat(3)}`,
+      `https://hooks.slack.com/services/T0A1B2C3D/B0A1B2C3D/${'a1b2c3d4'.repeat(3)}`,
       'postgres://shop:s3cr3t@db:5432/shop',
       'Server=db;Database=shop;User=sa;Password=S3cr3t!;',
     ]) {
