@@ -1,14 +1,16 @@
 import { dirname, join } from 'node:path';
 import type { Dockerfile } from '../syntax/document';
 import type { InstructionCommands } from '../syntax/dockerfile/commands';
+import { credentialPaths, targetOf } from '../syntax/dockerfile/credentialFiles';
 import { removeInstruction } from '../syntax/dockerfile/edits';
 import type { Stage } from '../syntax/dockerfile/stages';
 import type { FileCopy, PlacedText, Setting } from '../syntax/dockerfile/statements';
 import { literalText } from '../syntax/literalText';
-import { secretFile } from '../syntax/secretFiles';
-import { secretKind } from '../syntax/secretNames';
+import { secretFile, type SecretFile } from '../syntax/secretFiles';
+import { isSecretName } from '../syntax/secretNames';
 import { secretShape, secretValue } from '../syntax/secretValues';
 import { commandSecrets } from '../syntax/shell/commandSecrets';
+import { writtenSecret } from '../syntax/shell/writtenSecrets';
 import { textOf } from '../text/span';
 import type { Facts } from './facts';
 import type { Problem, Rule, Scaffold, Severity } from './rule';
@@ -55,7 +57,8 @@ export const bakedSecret: Rule = {
 
 function* findBakedSecrets(file: Dockerfile, facts: Facts): Iterable<Problem> {
   for (const setting of file.statements.settings) yield* settingProblems(file, setting);
-  for (const copy of file.statements.copies) yield* copyProblems(copy, facts);
+  const credentials = credentialPaths(file);
+  for (const copy of file.statements.copies) yield* copyProblems(copy, credentials, facts);
   for (const run of file.commands) yield* runProblems(run);
   for (const { line } of file.instructions) {
     if (line.heredocs.length === 0 || /^\s*(?:onbuild\s+)?run/i.test(line.text)) continue;
@@ -112,7 +115,7 @@ function* settingProblems(file: Dockerfile, setting: Setting): Iterable<Problem>
 /** `ENV TOKEN=$TOKEN` of an ARG that a build is to give. */
 function isGivenArgument({ statements }: Dockerfile, { name, value, stage }: Setting): boolean {
   const [, variable] = /^["']?\$\{?(\w+)\}?["']?$/.exec(value?.written ?? '') ?? [];
-  if (variable === undefined || stage?.isExported !== true || !isTelling(name)) return false;
+  if (variable === undefined || stage?.isExported !== true || !isSecretName(name)) return false;
   return statements.settings.some(
     (other) => other.keyword === 'arg' && other.name === variable && other.stage === stage && !other.value,
   );
@@ -121,7 +124,7 @@ function isGivenArgument({ statements }: Dockerfile, { name, value, stage }: Set
 /** An argument without a default stays in the history of each RUN that names it; nothing is known of one that none does. */
 function* argumentProblem(file: Dockerfile, setting: Setting): Iterable<Problem> {
   const { name, stage, span, instruction } = setting;
-  if (stage?.isExported !== true || !isTelling(name)) return;
+  if (stage?.isExported !== true || !isSecretName(name)) return;
   const runs = file.commands.filter(
     (run) =>
       run.stage === stage && run.instruction.line.span.start > instruction.line.span.start && uses(run, name),
@@ -134,11 +137,6 @@ function* argumentProblem(file: Dockerfile, setting: Setting): Iterable<Problem>
     ...developmentOf(stage),
     ...(setting.count === 1 && { scaffolds: [mountScaffold(file, setting, runs)] }),
   };
-}
-
-function isTelling(name: string): boolean {
-  const kind = secretKind(name);
-  return kind === 'password' || kind === 'key';
 }
 
 function uses({ keyword, commands, instruction }: InstructionCommands, name: string): boolean {
@@ -183,12 +181,13 @@ function removalOf(file: Dockerfile, { instruction, keyword, name, count, value 
   ];
 }
 
-function* copyProblems(copy: FileCopy, facts: Facts): Iterable<Problem> {
+function* copyProblems(copy: FileCopy, credentials: ReadonlySet<string>, facts: Facts): Iterable<Problem> {
   for (const source of copy.sources) {
     const path = source.text ?? source.written;
     if (path.startsWith('<<') || /^[a-z]+:\/\//.test(path) || KEYRINGS.test(copy.destination?.written ?? ''))
       continue;
-    const file = secretFile(path);
+    const isNamed = !copy.isFromElsewhere && credentials.has(targetOf(copy, path) ?? '');
+    const file = secretFile(path) ?? (isNamed ? CREDENTIALS : null);
     if (!file) continue;
     const text = copy.isFromElsewhere ? null : textAround(path, facts);
     if (text !== null && file.sign && !file.sign.test(text)) continue;
@@ -216,49 +215,17 @@ function* runProblems({
   commands,
   instruction,
 }: InstructionCommands): Iterable<Problem> {
-  if (keyword === 'healthcheck') return;
   for (const command of commands) {
     for (const { what, span, isPlaceholder } of commandSecrets(command)) {
       const message = `This command holds a secret: ${what}. ${keyword === 'run' ? BY_MOUNT : AT_START}`;
       yield { span, message, ...limitOf(stage, isPlaceholder || onbuild) };
     }
-    const word =
-      keyword === 'run' && stage?.isExported === true && !mountsSecret(instruction.flags)
-        ? tokenLine(command)
-        : null;
-    if (word) {
-      const message = `The token is written into a layer of the image. ${BY_MOUNT}`;
-      yield { span: word.span, message, ...lower('warning', limitOf(stage, false)) };
-    }
+    if (keyword !== 'run' || stage?.isExported !== true || mountsSecret(instruction.flags)) continue;
+    const word = writtenSecret(command, commands);
+    if (!word) continue;
+    const message = `The secret is written into a layer of the image. ${BY_MOUNT}`;
+    yield { span: word.span, message, ...lower('warning', limitOf(stage, false)) };
   }
-}
-
-/** `echo "//registry.npmjs.org/:_authToken=$NPM_TOKEN" > .npmrc`. */
-function tokenLine({
-  name,
-  words,
-  redirections,
-}: InstructionCommands['commands'][number]): PlacedSpan | null {
-  if (
-    (name !== 'echo' && name !== 'printf') ||
-    !redirections.some(({ target }) => isTokenFile(target?.written))
-  )
-    return null;
-  return (
-    words.find(
-      ({ written, expansions }) =>
-        expansions.some(({ kind }) => kind === 'parameter') &&
-        /_auth|password|machine\s|:\/\/[^\s@]*@/i.test(written),
-    ) ?? null
-  );
-}
-
-type PlacedSpan = Pick<PlacedText, 'span'>;
-
-function isTokenFile(path: string | undefined): boolean {
-  return /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.netrc|\.pypirc|pip\.conf|\.git-credentials)$/.test(
-    path ?? '',
-  );
 }
 
 function mountsSecret(flags: InstructionCommands['instruction']['flags']): boolean {
@@ -289,6 +256,8 @@ function developmentOf(stage: Stage | null): Pick<Problem, 'development'> {
   return stage?.isDevelopment === true ? { development: true } : {};
 }
 
+/** What a variable of the image names as credentials. */
+const CREDENTIALS: SecretFile = { what: 'credentials', certainty: 'name', sign: null };
 const AT_START = 'Give it to the container when it starts.';
 const BY_MOUNT = 'Give it to the build with RUN --mount=type=secret.';
 const MOUNT_FILE = 'Mount it when the container starts, or with RUN --mount=type=secret.';

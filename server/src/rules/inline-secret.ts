@@ -6,9 +6,9 @@ import type { ComposeService, ServiceRun } from '../syntax/compose/serviceModel'
 import type { ComposeValue } from '../syntax/compose/values';
 import { parseImageReference } from '../syntax/imageReference';
 import { literalText } from '../syntax/literalText';
-import { secretShape, secretValue } from '../syntax/secretValues';
+import { secretShape, secretValue, UNKNOWN } from '../syntax/secretValues';
 import { commandSecrets } from '../syntax/shell/commandSecrets';
-import type { Edit } from '../text/span';
+import { textOf, type Edit } from '../text/span';
 import type { Facts } from './facts';
 import type { Problem, Rule, Scaffold } from './rule';
 import { readsSecretFile } from './secretFileVariables';
@@ -62,7 +62,7 @@ function* problemsOf(file: ComposeFile): Iterable<Found> {
     const args = readPairs(service.field('build')?.field('args') ?? null);
     for (const pair of args) yield* pairProblem(pair, { file, service, kind: 'args' });
     for (const pair of service.labels) yield* labelProblem(pair, service);
-    for (const run of service.runs) yield* runProblems(run, service);
+    for (const run of service.runs) yield* runProblems(file, run, service);
   }
   for (const { key, value } of file.top('configs')?.entries() ?? []) {
     const content = value.field('content');
@@ -70,12 +70,19 @@ function* problemsOf(file: ComposeFile): Iterable<Found> {
   }
 }
 
-function* runProblems({ kind, value, commands }: ServiceRun, service: ComposeService): Iterable<Found> {
+function* runProblems(
+  { text }: ComposeFile,
+  { kind, value, commands }: ServiceRun,
+  service: ComposeService,
+): Iterable<Found> {
   for (const { what, span, isPlaceholder } of commands.flatMap((command) => commandSecrets(command))) {
     // A health check asks a service with the password that the service was given.
     if (kind === 'healthcheck' && what.startsWith("'")) continue;
+    // What a variable brings does not stand here.
+    const literal = literalText(textOf(text, span));
+    if (literal.text.includes(UNKNOWN)) continue;
     const message = `This command holds a secret: ${what}. Take it from a file or a variable.`;
-    yield { ...common(service, value.related), span, message, ...weight(isPlaceholder) };
+    yield { ...common(service, value.related), span, message, ...weight(isPlaceholder, literal.hasDefault) };
   }
 }
 

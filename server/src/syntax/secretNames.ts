@@ -22,6 +22,12 @@ export function secretKind(name: string): SecretKind | null {
   return kind === 'weak' && rest.length > 0 ? null : kind;
 }
 
+/** Whether a name says so by itself, whatever the value is. */
+export function isSecretName(name: string): boolean {
+  const kind = secretKind(name);
+  return kind !== null && kind !== 'weak';
+}
+
 /** `apiKey`, `API_KEY`, `api-key` and `Api.Key` are the words `api` and `key`. */
 function wordsOf(name: string): string[] {
   return name
@@ -92,6 +98,6 @@ const DESCRIBING: ReadonlySet<string> = new Set(
 );
 /** Names that hold such a word and no secret. */
 const NOT_SECRET =
-  /^(?:SSH_AUTH_SOCK|OLDPWD|PWD)$|ALLOW_(?:EMPTY|BLANK|NO)_|RANDOM_?(?:ROOT_)?PASSWORD|NO_?PASSW|AUTH_METHOD|^(?:DISABLE|ENABLE|USE|REQUIRE|SKIP|HAS|IS)_/i;
+  /^(?:SSH_AUTH_SOCK|OLDPWD|PWD)$|ALLOW_(?:EMPTY|BLANK|NO)_|RANDOM_?(?:ROOT_)?PASSWORD|NO_?PASSW|AUTH_METHOD|^(?:disabled?|enabled?|use|require|skip|has|is|no|ask|without|allow|empty|generate|prompt|random|show|hide|reset|change|expire|force)[-_]/i;
 /** No name is longer. */
 const MAX_NAME = 200;

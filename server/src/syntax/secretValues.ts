@@ -76,25 +76,22 @@ function passwordInUrl(text: string): SecretShape | null {
   return null;
 }
 
-/** `…;Password=x;…` of a connection string, and `?password=x` of a URL. */
+/** `…;Password=x;…` of a connection string, `?password=x` of a URL, `password="x"`, and `PASSWORD 'x'` of SQL. */
 function passwordInPairs(text: string): SecretShape | null {
-  for (const match of text.matchAll(PAIR_PASSWORD)) {
-    const [whole, password = ''] = match;
-    if (!isValue(password)) continue;
-    const end = match.index + whole.length;
-    const start = end - password.length;
-    return {
-      what: 'a connection string with a password',
-      start,
-      end,
-      isPlaceholder: isPlaceholder(password),
-    };
+  for (const pattern of [PAIR_PASSWORD, QUOTED_PASSWORD, SQL_PASSWORD]) {
+    for (const match of text.matchAll(pattern)) {
+      const [whole, password = ''] = match;
+      if (!isValue(password) || SWITCHES.has(password.toLowerCase())) continue;
+      const start = match.index + whole.lastIndexOf(password);
+      const end = start + password.length;
+      return { what: 'a password', start, end, isPlaceholder: isPlaceholder(password) };
+    }
   }
   return null;
 }
 
 function isValue(password: string): boolean {
-  return !password.includes(UNKNOWN) && !isTemplate(password);
+  return !password.includes(UNKNOWN) && !isTemplate(password) && !PATTERN.test(password);
 }
 
 /** What another program fills in, or what only shows that something is missing. */
@@ -134,7 +131,7 @@ const SHAPES: readonly { readonly what: string; readonly pattern: RegExp }[] = [
     pattern: /https:\/\/discord(?:app)?\.com\/api\/webhooks\/(\d{10,30}\/[\w-]{40,120})/,
   },
   { what: 'a Stripe key', pattern: /(?<!\w)[srp]k_live_[A-Za-z0-9]{20,255}/ },
-  { what: 'an API key', pattern: /(?<![\w-])sk-(?:proj-|ant-|svcacct-|or-)?[\w-]{32,255}/ },
+  { what: 'an API key', pattern: /(?<![\w-])sk-(?=[\w-]{0,200}\d)(?:proj-|ant-|svcacct-|or-)?[\w-]{32,255}/ },
   { what: 'a Google API key', pattern: /(?<!\w)AIza[\w-]{35}(?!\w)/ },
   { what: 'a Google token', pattern: /(?<!\w)ya29\.[\w-]{20,1000}/ },
   { what: 'a JSON web token', pattern: /(?<![\w.-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,8000}\.[\w-]{10,2000}/ },
@@ -163,6 +160,10 @@ const SHAPES: readonly { readonly what: string; readonly pattern: RegExp }[] = [
 const URL_PASSWORD =
   /(?<![\w+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s/:@'"<>?#]{0,100}:([^\s/@'"]{1,255})@/g;
 const PAIR_PASSWORD = /(?:^|[;?&]\s{0,4})(?:password|pwd)\s{0,4}=\s{0,4}([^\s;&'"]{1,255})(?=[;&]|\s|$)/gi;
+const QUOTED_PASSWORD = /(?:password|passwd)['"\]]{0,2}\s{0,3}=>?\s{0,3}["']([^"'\s]{1,255})["']/gi;
+const SQL_PASSWORD = /\b(?:password|identified by)\s{1,4}'([^'\s]{1,255})'/gi;
+/** What a search for a password looks like. */
+const PATTERN = /^[.*+\\()[\]^$|?]+$/;
 /** Placeholders of programs, shells and documentation. */
 const TEMPLATE = /^<.*>$|^\[.*\]$|\{\{|\}\}|<%|%>|@@|^%\w+%$|^__\w+__$|^\$[({\w]|^\{[\w.-]+\}$|^<|^\$/;
 /** Nothing but the same sign: `****`, `xxxx`, `....`. */

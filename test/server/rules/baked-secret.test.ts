@@ -75,6 +75,9 @@ describe('baked-secret', () => {
       'sshpass -p s3cr3t scp a@b:c .',
       'docker login -u shop -p s3cr3t registry.example.com',
       'aws configure set aws_secret_access_key s3cr3t',
+      'echo "$SSH_PRIVATE_KEY" > /root/.ssh/id_rsa',
+      `psql -c "CREATE USER shop WITH PASSWORD 's3cr3t'"`,
+      "echo -e 's3cr3t\\ns3cr3t' | passwd root",
       'htpasswd -bc /etc/nginx/users admin s3cr3t',
       'echo "DB_PASSWORD=s3cr3t" >> /app/.env',
       'echo "//registry.example.com/:_authToken=$NPM_TOKEN" > ~/.npmrc',
@@ -107,6 +110,10 @@ describe('baked-secret', () => {
       'RUN apt-key adv --keyserver hkp://keys.example.com --recv-keys ABCDEF01',
       'RUN git config --global url."https://${GIT_USER}:${GIT_TOKEN}@github.com".insteadOf "https://github.com"',
       'COPY .env.example .env.sample ca.pem fullchain.pem dhparams.pem server.crt truststore.jks /etc/app/',
+      'RUN adduser --disabled-password app && addgroup --no-password x',
+      'RUN echo "$NPM_TOKEN" > .npmrc && npm ci && rm .npmrc',
+      "RUN sed -i 's/password=.*/password=/' app.properties",
+      'RUN pip install sk-video-of-a-very-long-name-that-is-no-key',
       'COPY id_rsa.pub /root/.ssh/',
       'COPY docker.key /etc/apt/keyrings/',
       'COPY config/credentials.yml.enc config/',
@@ -126,6 +133,12 @@ describe('baked-secret', () => {
       '.npmrc': '//r.example.com/:_authToken=abc\n',
     });
     assert.equal(finding?.severity, 'error');
+  });
+
+  it('knows credentials by the variable that names them', () => {
+    const text = 'FROM alpine\nENV GOOGLE_APPLICATION_CREDENTIALS=/app/google.json\nCOPY google.json /app/\n';
+    assert.equal(found(text).length, 1);
+    assert.deepEqual(found(text.replace('COPY google.json', 'COPY other.json')), []);
   });
 
   it('mounts what a build argument brought', () => {

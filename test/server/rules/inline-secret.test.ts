@@ -97,6 +97,8 @@ describe('inline-secret', () => {
       'DATABASE_URL: postgres://shop:${DB_PASSWORD}@db/shop',
       'DATABASE_URL: postgres://db/shop',
       'JWT_PRIVATE_KEY_PATH: /run/key.pem',
+      'CONFIG: sasl.password = "${PASSWORD}"',
+      'MATCH: s/password=.*/password=x/',
     ]) {
       assert.deepEqual(
         found(environment(line)).map(({ message }) => message),
@@ -111,6 +113,16 @@ describe('inline-secret', () => {
     const circumstances = { path: 'compose.example.yaml' };
     assert.deepEqual(found(environment('DB_PASSWORD: changeme'), circumstances), []);
     assert.equal(found(environment('DB_PASSWORD: hunter2'), circumstances).length, 1);
+  });
+
+  it('finds what a command says itself, and not what variables bring to it', () => {
+    const running = (command: string) => `services:\n  app:\n    command: ${command}\n`;
+    const files = { '.env': 'REDIS_PASSWORD=hunter2\n' };
+    assert.deepEqual(found(running('redis-server --requirepass ${REDIS_PASSWORD}'), { files }), []);
+    assert.deepEqual(found(running('["redis-server", "--requirepass", "$REDIS_PASSWORD"]'), { files }), []);
+    assert.equal(found(running('redis-server --requirepass hunter2'), { files }).length, 1);
+    const [finding] = found(running('redis-server --requirepass ${REDIS_PASSWORD:-hunter2}'));
+    assert.equal(finding?.severity, 'information');
   });
 
   it('weighs less in development', () => {

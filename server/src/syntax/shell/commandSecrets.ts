@@ -216,7 +216,7 @@ const LETTERS: ReadonlyMap<string, LetterOption> = new Map([
   ['doctl', { pattern: /^-t$/, length: 2, subcommand: 'init' }],
 ]);
 const EXPORTS: ReadonlySet<string> = new Set(['export', 'declare', 'readonly', 'local', 'setx']);
-const PASSWORD_READERS: ReadonlySet<string> = new Set(['chpasswd']);
+const PASSWORD_READERS: ReadonlySet<string> = new Set(['chpasswd', 'passwd', 'smbpasswd', 'vncpasswd']);
 const OPTION = /^((?:--?|\/)?([A-Za-z][\w.-]{1,80}))(=?)/;
 /** A field with a secret's name, and what it is given. */
 const ECHOED = /(([\w.-]{0,60}(?:passw|secret|token|key)[\w.-]{0,40})["']?\s{0,4}[=:]\s{0,4}(\S{1,400}))/i;
