@@ -57,8 +57,8 @@ export const bakedSecret: Rule = {
 
 function* findBakedSecrets(file: Dockerfile, facts: Facts): Iterable<Problem> {
   for (const setting of file.statements.settings) yield* settingProblems(file, setting);
-  const credentials = credentialPaths(file);
-  for (const copy of file.statements.copies) yield* copyProblems(copy, credentials, facts);
+  const isCredential = credentialPaths(file);
+  for (const copy of file.statements.copies) yield* copyProblems(copy, isCredential, facts);
   for (const run of file.commands) yield* runProblems(run);
   for (const { line } of file.instructions) {
     if (line.heredocs.length === 0 || /^\s*(?:onbuild\s+)?run/i.test(line.text)) continue;
@@ -87,7 +87,12 @@ function* settingProblems(file: Dockerfile, setting: Setting): Iterable<Problem>
   const scaffolds = removalOf(file, setting);
   if (shape) {
     const limit = limitOf(stage, shape.isPlaceholder);
-    yield { span: setting.span, message: `'${name}' holds ${shape.what}. ${AT_START}`, scaffolds, ...limit };
+    yield {
+      span: setting.span,
+      message: `'${name}' holds ${shape.what}. ${keyword === 'arg' ? BY_MOUNT : AT_START}`,
+      scaffolds,
+      ...limit,
+    };
     return;
   }
   if (keyword === 'label') return;
@@ -181,12 +186,16 @@ function removalOf(file: Dockerfile, { instruction, keyword, name, count, value 
   ];
 }
 
-function* copyProblems(copy: FileCopy, credentials: ReadonlySet<string>, facts: Facts): Iterable<Problem> {
+function* copyProblems(
+  copy: FileCopy,
+  isCredential: (path: string) => boolean,
+  facts: Facts,
+): Iterable<Problem> {
   for (const source of copy.sources) {
     const path = source.text ?? source.written;
     if (path.startsWith('<<') || /^[a-z]+:\/\//.test(path) || KEYRINGS.test(copy.destination?.written ?? ''))
       continue;
-    const isNamed = !copy.isFromElsewhere && credentials.has(targetOf(copy, path) ?? '');
+    const isNamed = !copy.isFromElsewhere && isCredential(targetOf(copy, path) ?? '');
     const file = secretFile(path) ?? (isNamed ? CREDENTIALS : null);
     if (!file) continue;
     const text = copy.isFromElsewhere ? null : textAround(path, facts);
@@ -256,7 +265,7 @@ function developmentOf(stage: Stage | null): Pick<Problem, 'development'> {
   return stage?.isDevelopment === true ? { development: true } : {};
 }
 
-/** What a variable of the image names as credentials. */
+/** What lies where the image looks for credentials. */
 const CREDENTIALS: SecretFile = { what: 'credentials', certainty: 'name', sign: null };
 const AT_START = 'Give it to the container when it starts.';
 const BY_MOUNT = 'Give it to the build with RUN --mount=type=secret.';

@@ -71,7 +71,8 @@ const FILES: readonly (SecretFile & { readonly pattern: RegExp })[] = [
     sign: REGISTRY_TOKEN,
     pattern: /^\.yarnrc(?:\.yml)?$|^auth\.json$|^pip\.conf$|^nuget\.config$/i,
   },
-  { what: 'credentials', certainty: 'likely', sign: null, pattern: /^credentials$/ },
+  // A folder of sources may be named so too.
+  { what: 'credentials', certainty: 'text', sign: ASSIGNMENT, pattern: /^credentials$/ },
   {
     what: 'passwords',
     certainty: 'name',

@@ -43,6 +43,7 @@ function kindOf(words: readonly string[], word: string, index: number): SecretKi
   if (words.length > 1 && SHORT_PASSWORD.has(word) && index === words.length - 1) return 'password';
   if (KEY_WORD.test(word)) return 'key';
   if (word === 'key') return KEY_OWNERS.has(words[index - 1] ?? '') ? 'key' : weakKey(words[index - 1]);
+  if (word === 'cookie' && words[index - 1] === 'erlang') return 'key';
   return word === 'auth' ? 'weak' : null;
 }
 

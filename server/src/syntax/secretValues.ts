@@ -29,7 +29,7 @@ export function secretValue(name: string, value: string): SecretValue | null {
   if (kind === 'password') return 'secret';
   if (METHODS.has(text.toLowerCase())) return null;
   // A small number is a size or a count, and no token.
-  if (/^-?[\d.]{1,7}$/.test(text) || /\s/.test(text)) return null;
+  if (/^-?[\d.]{1,7}$/.test(text) || (/\s/.test(text) && !/secret$/i.test(name))) return null;
   if (kind === 'key') return 'secret';
   return isLikelyRandom(text) || isWeakSecret(name, text) ? 'secret' : null;
 }
@@ -152,14 +152,24 @@ const SHAPES: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'a Vault token', pattern: /(?<!\w)hv[sbr]\.[\w-]{24,255}/ },
   { what: 'an Azure storage key', pattern: /AccountKey=([A-Za-z0-9+/]{40,100}={0,2})/ },
   {
-    what: 'a password in a header',
-    pattern: /[Aa]uthorization:\s*(?:Basic|Bearer)\s+([A-Za-z0-9+/=._-]{12,1000})/,
+    what: 'a token in a header',
+    pattern:
+      /(?:authorization:\s{0,4}(?:basic|bearer|token)\s{1,4}|(?:x-[a-z-]{0,40}(?:key|token)|private-token|job-token|deploy-token):\s{0,4})([A-Za-z0-9+/=._-]{12,1000})/i,
+  },
+  {
+    what: 'a token in a URL',
+    pattern: /[?&](?:access_token|auth_token|private_token|api_?key|token)=([\w.-]{12,500})/i,
+  },
+  {
+    what: 'a password',
+    pattern: /\bmachine\s{1,4}\S{1,200}\s{1,4}login\s{1,4}\S{1,200}\s{1,4}password\s{1,4}([^\s"'\\]{1,200})/,
   },
 ];
 
 const URL_PASSWORD =
   /(?<![\w+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s/:@'"<>?#]{0,100}:([^\s/@'"]{1,255})@/g;
-const PAIR_PASSWORD = /(?:^|[;?&]\s{0,4})(?:password|pwd)\s{0,4}=\s{0,4}([^\s;&'"]{1,255})(?=[;&]|\s|$)/gi;
+const PAIR_PASSWORD =
+  /(?:^|[;?&]\s{0,4}|-D[\w.]{0,100})(?:password|pwd)\s{0,4}=\s{0,4}([^\s;&'"]{1,255})(?=[;&]|\s|$)/gi;
 const QUOTED_PASSWORD = /(?:password|passwd)['"\]]{0,2}\s{0,3}=>?\s{0,3}["']([^"'\s]{1,255})["']/gi;
 const SQL_PASSWORD = /\b(?:password|identified by)\s{1,4}'([^'\s]{1,255})'/gi;
 /** What a search for a password looks like. */

@@ -78,6 +78,10 @@ describe('baked-secret', () => {
       'echo "$SSH_PRIVATE_KEY" > /root/.ssh/id_rsa',
       `psql -c "CREATE USER shop WITH PASSWORD 's3cr3t'"`,
       "echo -e 's3cr3t\\ns3cr3t' | passwd root",
+      'echo "machine git.example.com login bot password s3cr3t" > ~/.netrc',
+      'curl -H "X-Api-Key: a1B2c3D4e5F6g7" https://files.example.com',
+      'curl "https://files.example.com/a?access_token=a1B2c3D4e5F6g7"',
+      'mvn deploy -Dpassword=s3cr3t',
       'htpasswd -bc /etc/nginx/users admin s3cr3t',
       'echo "DB_PASSWORD=s3cr3t" >> /app/.env',
       'echo "//registry.example.com/:_authToken=$NPM_TOKEN" > ~/.npmrc',
@@ -138,6 +142,7 @@ describe('baked-secret', () => {
   it('knows credentials by the variable that names them', () => {
     const text = 'FROM alpine\nENV GOOGLE_APPLICATION_CREDENTIALS=/app/google.json\nCOPY google.json /app/\n';
     assert.equal(found(text).length, 1);
+    assert.equal(found('FROM alpine\nCOPY deploy /root/.ssh/id_rsa\n').length, 1);
     assert.deepEqual(found(text.replace('COPY google.json', 'COPY other.json')), []);
   });
 

@@ -1,12 +1,13 @@
 import type { Dockerfile } from '../document';
 import type { FileCopy } from './statements';
 
-/** The paths of the image at which variables such as `GOOGLE_APPLICATION_CREDENTIALS` look for credentials. */
-export function credentialPaths({ statements }: Dockerfile): ReadonlySet<string> {
+/** Whether a path of the image is where SSH has a private key, or where a variable such as `GOOGLE_APPLICATION_CREDENTIALS` says. */
+export function credentialPaths({ statements }: Dockerfile): (path: string) => boolean {
   const found = statements.settings.flatMap(({ name, value }) =>
     VARIABLES.has(name) && value?.text ? [value.text] : [],
   );
-  return new Set(found);
+  const named = new Set(found);
+  return (path) => named.has(path) || /\/\.ssh\/id_[a-z0-9]+$/.test(path);
 }
 
 /** Where a file is put: in a folder that ends in a slash under its own name. */

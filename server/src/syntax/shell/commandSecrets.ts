@@ -184,7 +184,8 @@ function echoedSecrets({ name, words, redirections }: ShellCommand): CommandSecr
     return [];
   return words.slice(1).flatMap((word) => {
     const text = literalOf(word);
-    const [, pair = '', field = '', assigned] = ECHOED.exec(text) ?? [];
+    // `\n` of printf is no part of a name.
+    const [, pair = '', field = '', assigned] = ECHOED.exec(text.replace(/\\[nrt]/g, '  ')) ?? [];
     const value = (assigned ?? '').replace(/^["']|["',;]+$/g, '');
     const kind = field === '' ? null : secretValue(field, value);
     if (!kind) return [];
