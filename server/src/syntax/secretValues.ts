@@ -41,7 +41,7 @@ function isWeakSecret(name: string, text: string): boolean {
 
 /** The first secret in a text that its form alone tells. */
 export function secretShape(text: string): SecretShape | null {
-  if (text.length < MIN_SHAPE) return null;
+  if (text.length < MIN_SHAPE || !MAY_HOLD_SHAPE.test(text)) return null;
   for (const { what, pattern } of SHAPES) {
     const match = pattern.exec(text);
     if (!match) continue;
@@ -196,5 +196,8 @@ const METHODS: ReadonlySet<string> = new Set(
     'cram-md5 kerberos anonymous local bearer native simple peer default internal external any all header cookie session'
   ).split(' '),
 );
+/** What each of the forms above has in it: most words of a file have nothing of it. */
+const MAY_HOLD_SHAPE =
+  /AKIA|ASIA|A3T|gh[pousr]_|github_pat|gl[a-z]{2,5}-|xox|webhook|slack|_live_|sk-|AIza|ya29|eyJ|npm_|dckr|hf_|SG\.|-us\d|sq0|SK[\da-f]|amzn|pypi-|do[opr]_v1|shp|:AA|hv[sbr]\.|key|auth|token|:\/\/|passw|pwd|identified/i;
 /** No form is shorter. */
 const MIN_SHAPE = 8;
