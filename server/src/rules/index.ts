@@ -1,11 +1,16 @@
 import { anonymousVolume } from './anonymous-volume';
+import { bakedConfiguration } from './baked-configuration';
+import { bakedSecret } from './baked-secret';
 import { dockerSocket } from './docker-socket';
 import { fixedContainerName } from './fixed-container-name';
 import { fixedHostPort } from './fixed-host-port';
 import { hostNamespace } from './host-namespace';
 import { ineffectiveIgnore } from './ineffective-ignore';
+import { inlineSecret } from './inline-secret';
 import { latestTag } from './latest-tag';
 import { legacyCoupling } from './legacy-coupling';
+import { localSessionStore } from './local-session-store';
+import { logInContainer } from './log-in-container';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
 import { mutableGitSource } from './mutable-git-source';
@@ -26,6 +31,7 @@ import { untraceableImage } from './untraceable-image';
 import { unverifiedAdd } from './unverified-add';
 import { unverifiedDownload } from './unverified-download';
 import { vanishedDigest } from './vanished-digest';
+import { writableConfiguration } from './writable-configuration';
 import { writableRoot } from './writable-root';
 
 /** All rules, in the order of the documentation. Of those with one subject the first that finds something on a text speaks. */
@@ -51,6 +57,12 @@ export const rules: readonly Rule[] = [
   anonymousVolume,
   stateInImage,
   sharedWritableVolume,
+  logInContainer,
+  localSessionStore,
+  bakedSecret,
+  bakedConfiguration,
+  inlineSecret,
+  writableConfiguration,
   fixedContainerName,
   fixedHostPort,
   hostNamespace,
