@@ -1,12 +1,18 @@
+import { autoUpdater } from './auto-updater';
+import { buildOnHost } from './build-on-host';
 import { latestTag } from './latest-tag';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
+import { mutablePullPolicy } from './mutable-pull-policy';
 import { outdatedPin } from './outdated-pin';
+import { remoteLogin } from './remote-login';
 import { republishedTag } from './republished-tag';
 import type { Rule } from './rule';
 import { singlePlatformPin } from './single-platform-pin';
 import { unpinnedImage } from './unpinned-image';
 import { vanishedDigest } from './vanished-digest';
+import { watchInRelease } from './watch-in-release';
+import { writableAppCode } from './writable-app-code';
 
 /** All rules. Of those with one subject the first that finds something on a text speaks. */
 export const rules: readonly Rule[] = [
@@ -18,4 +24,10 @@ export const rules: readonly Rule[] = [
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  remoteLogin,
+  autoUpdater,
+  watchInRelease,
+  mutablePullPolicy,
+  buildOnHost,
+  writableAppCode,
 ];

@@ -1,0 +1,268 @@
+import type { ComposeFile, Dockerfile } from '../syntax/document';
+import type { ComposeService } from '../syntax/compose/serviceModel';
+import { removeItem } from '../syntax/compose/edits';
+import { removeInstruction } from '../syntax/dockerfile/edits';
+import type { WordList } from '../syntax/dockerfile/statements';
+import type { InstructionCommands } from '../syntax/dockerfile/commands';
+import type { Stage } from '../syntax/dockerfile/stages';
+import { parseImageReference } from '../syntax/imageReference';
+import { installedPackages } from '../syntax/shell/installedPackages';
+import type { ShellCommand } from '../syntax/shell/command';
+import type { Edit, Span } from '../text/span';
+import type { Facts } from './facts';
+import type { Problem, Rule } from './rule';
+
+export const remoteLogin: Rule = {
+  id: 'remote-login',
+  tenet: 'Nothing changes a running container',
+  summary: 'A way to log in to a running container: an SSH server, port 22, a password.',
+  why:
+    'What somebody changes in a shell on a running container is in no image and no repository. It is gone with the ' +
+    'next restart, or it stays and nobody knows of it. An SSH server is also one more program to patch and one more ' +
+    'set of keys to guard.\n\n' +
+    'Change the image and replace the container. To look inside use `docker logs`, `docker exec` or `docker debug`, ' +
+    'which need no server in it.',
+  severity: { production: 'warning', development: 'warning' },
+  equivalents: ['checkov CKV_DOCKER_1', 'trivy DS-0004', 'trivy DS004'],
+  examples: [
+    { kind: 'dockerfile', bad: 'FROM debian\nEXPOSE 80 22\n', good: 'FROM debian\nEXPOSE 80\n' },
+    {
+      kind: 'dockerfile',
+      bad: 'FROM debian\nRUN apt-get update && apt-get install -y openssh-server\n',
+      good: 'FROM debian\nRUN apt-get update\n',
+    },
+    {
+      kind: 'compose',
+      bad: 'services:\n  web:\n    image: acme/web\n    ports:\n      - "80:80"\n      - "2222:22"\n',
+      good: 'services:\n  web:\n    image: acme/web\n    ports:\n      - "80:80"\n',
+    },
+  ],
+  dockerfile: findInDockerfile,
+  compose: findInCompose,
+};
+
+function* findInDockerfile(file: Dockerfile): Iterable<Problem> {
+  const isServer = (stage: Stage | null) => stage !== null && servesFiles(file, stage);
+  for (const run of file.commands) {
+    if (run.onbuild || isServer(run.stage)) continue;
+    for (const command of run.commands) {
+      for (const problem of commandProblems(command, run.keyword))
+        yield { ...problem, development: run.stage?.isDevelopment === true };
+    }
+  }
+  for (const list of file.statements.lists) {
+    if (list.keyword === 'expose' && !isServer(list.stage)) yield* exposedPorts(file, list);
+  }
+  for (const { sources, destination, stage } of file.statements.copies) {
+    const place = [...sources, ...(destination ? [destination] : [])].find(({ text }) =>
+      AUTHORIZED_KEYS.test(text ?? ''),
+    );
+    if (!place || isServer(stage)) continue;
+    yield {
+      span: place.span,
+      message: `'${place.written}' lets the owners of its keys log in to the container. Leave it out.`,
+      development: stage?.isDevelopment === true,
+    };
+  }
+}
+
+/** Git and SFTP are served over SSH, without a shell. */
+function servesFiles({ commands, stages }: Dockerfile, stage: Stage): boolean {
+  const chain = new Set([stage.index]);
+  for (const index of chain) {
+    const base = stages[index]?.base ?? null;
+    if (base !== null) chain.add(base);
+  }
+  const image = [...chain].map((index) => stages[index]).find((each) => each?.base === null);
+  const from = image ? image.from.line.text.slice(image.from.start, image.from.end).split(/\s/, 1)[0] : '';
+  if (isFileServer(from ?? '')) return true;
+  return commands.some(
+    (run) =>
+      run.stage !== null &&
+      chain.has(run.stage.index) &&
+      run.commands.some(({ words }) => words.some(({ written }) => FILE_SERVICE.test(written))),
+  );
+}
+
+function* exposedPorts(file: Dockerfile, list: WordList): Iterable<Problem> {
+  for (const [index, word] of list.words.entries()) {
+    if (!coversSsh(word.text ?? '')) continue;
+    yield {
+      span: word.span,
+      message: `'${word.written}' is the port of SSH. Remove it, and change the image instead of the container.`,
+      development: list.stage?.isDevelopment === true,
+      fix: {
+        kind: 'edits',
+        title: `Remove '${word.written}'`,
+        edits: [
+          list.words.length === 1 ? removeInstruction(file, list.instruction) : removeWord(list, index),
+        ],
+      },
+    };
+  }
+}
+
+/** A word of several, with the space that parts it from another. */
+function removeWord({ words }: WordList, index: number): Edit {
+  const [before, word, after] = [words[index - 1], words[index], words[index + 1]];
+  const start = before ? before.span.end : (word?.span.start ?? 0);
+  const end = before ? (word?.span.end ?? start) : (after?.span.start ?? start);
+  return { span: { start, end }, newText: '' };
+}
+
+/** `22`, `22/tcp`, or a range that holds it. */
+function coversSsh(text: string): boolean {
+  const [, first, last, protocol = 'tcp'] = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text) ?? [];
+  if (first === undefined || protocol.toLowerCase() !== 'tcp') return false;
+  return Number(first) <= SSH && SSH <= Number(last ?? first);
+}
+
+function* commandProblems(command: ShellCommand, kind: InstructionCommands['keyword']): Iterable<Problem> {
+  for (const { name, word } of installedPackages(command)) {
+    if (!SERVER_PACKAGE.test(name)) continue;
+    const named = installedPackages(command).length;
+    const { removal } = command;
+    yield {
+      span: word.span,
+      message: `'${name}' lets people log in to the container. Leave it out, and change the image instead.`,
+      ...(named === 1 &&
+        removal && {
+          fix: { kind: 'edits', title: `Do not install '${name}'`, edits: [{ span: removal, newText: '' }] },
+        }),
+    };
+  }
+  const server = startedServer(command);
+  if (server && kind !== 'healthcheck') {
+    yield {
+      span: server,
+      message: `'${writtenName(command)}' lets people log in to the running container. Leave it out, and start only the program itself.`,
+    };
+  }
+  if (kind === 'run') yield* accessProblems(command);
+}
+
+function startedServer({ name, words, span }: ShellCommand): Span | null {
+  const [, first, second] = words.map(({ written }) => written);
+  // `sshd -t` and `-T` only read the configuration, `-V` tells the version.
+  if (name === 'sshd' && !words.some(({ written }) => /^-[tTV]+$/.test(written))) return span;
+  if (name === 'dropbear' || name === 'telnetd' || name === 'in.telnetd' || name === 'utelnetd') return span;
+  if (name === 'ssh' && words[0]?.written === '/etc/init.d/ssh') return span;
+  const service =
+    name === 'service'
+      ? first
+      : name === 'systemctl' || name === 'rc-service' || name === 'rc-update'
+        ? second
+        : '';
+  const other = name === 'rc-service' || name === 'rc-update' ? first : '';
+  return SERVICES.has(service ?? '') || SERVICES.has(other ?? '') ? span : null;
+}
+
+function writtenName({ words }: ShellCommand): string {
+  return words
+    .slice(0, 3)
+    .map(({ written }) => written)
+    .join(' ')
+    .slice(0, MAX_QUOTE);
+}
+
+/** Passwords and keys, and what lets root in. */
+function* accessProblems(command: ShellCommand): Iterable<Problem> {
+  const { name, words, inputs, redirections, span } = command;
+  if (name === 'chpasswd' || (name === 'passwd' && !words.some(({ written }) => LOCKS.test(written)))) {
+    const [first] = inputs;
+    yield {
+      span: { start: Math.min(first?.span.start ?? span.start, span.start), end: span.end },
+      message: `'${name}' gives an account a password to log in with. Leave it out, and change the image instead.`,
+    };
+  }
+  const target = redirections.find(
+    (each) => each.operator.startsWith('>') && AUTHORIZED_KEYS.test(each.target?.written ?? ''),
+  )?.target;
+  if (target) {
+    yield {
+      span: target.span,
+      message: `'${target.written}' lets the owners of its keys log in to the container. Leave it out.`,
+    };
+  }
+  for (const word of words) {
+    // Of `s/before/after/` what is there afterwards counts.
+    const match = [...word.written.matchAll(LOGIN_SETTING)].at(-1);
+    if (!match || match[1]?.toLowerCase() !== 'yes') continue;
+    yield {
+      span: word.spanOf(match.index, match.index + match[0].length),
+      message: `'${match[0]}' opens the SSH server of the container. Leave it out, with the server.`,
+    };
+    return;
+  }
+}
+
+function* findInCompose(file: ComposeFile, facts: Facts): Iterable<Problem> {
+  for (const service of file.services) {
+    const { development, image } = service;
+    const limit = development || facts.development ? 'information' : 'warning';
+    for (const problem of serviceProblems(file, service))
+      yield { atMost: limit, ...problem, development, image };
+  }
+}
+
+function* serviceProblems({ text }: ComposeFile, service: ComposeService): Iterable<Problem> {
+  const image = service.field('image');
+  const reference = service.image ?? image?.written ?? '';
+  if (image?.kind === 'text' && isLoginImage(reference)) {
+    yield {
+      span: image.span,
+      related: image.related,
+      message: `'${image.written}' lets people log in to a running container. Remove it.`,
+    };
+  }
+  const list = service.field('ports');
+  for (const { target, span, value, form } of isFileServer(reference) ? [] : service.ports) {
+    if (!coversSsh(target?.text ?? '')) continue;
+    const edit = list && form === 'short' ? removeItem(text, list, value) : null;
+    yield {
+      span,
+      related: value.related,
+      message: `'${value.written || '22'}' publishes the port of SSH. Remove it, and change the image instead of the container.`,
+      ...(edit && { fix: { kind: 'edits', title: `Remove '${value.written}'`, edits: [edit] } }),
+    };
+  }
+  const [input, terminal] = [service.field('stdin_open'), service.field('tty')];
+  if (input?.text === 'true' && terminal?.text === 'true') {
+    yield {
+      span: input.span,
+      related: input.related,
+      atMost: 'information',
+      message:
+        "'stdin_open' and 'tty' keep a terminal open for somebody to work in. Leave both out of a release.",
+    };
+  }
+  for (const run of service.runs) {
+    if (run.kind === 'healthcheck') continue;
+    for (const command of run.commands) yield* commandProblems(command, 'cmd');
+  }
+}
+
+function isFileServer(image: string): boolean {
+  return FILE_SERVER.test(image);
+}
+
+function isLoginImage(image: string): boolean {
+  const parsed = parseImageReference(image);
+  return parsed.kind !== 'invalid' && LOGIN_IMAGE.test(parsed.repository);
+}
+
+const SSH = 22;
+const MAX_QUOTE = 60;
+const SERVICES: ReadonlySet<string> = new Set(['ssh', 'sshd', 'openssh-server', 'dropbear', 'telnetd']);
+/** A version may be joined to it, as yum writes it. */
+const SERVER_PACKAGE =
+  /^(?:openssh-server(?:-pam)?|openssh-sftp-server-none|dropbear(?:-bin|-run)?|telnetd(?:-ssl)?|inetutils-telnetd|telnet-server|tinysshd?|openssh-server-\d.*)$/;
+const AUTHORIZED_KEYS = /(?:^|\/)authorized_keys2?$/;
+const LOGIN_SETTING = /\b(?:PermitRootLogin|PermitEmptyPasswords|PasswordAuthentication)[ =]["']?([a-z-]+)/gi;
+/** Locks an account, expires it, or only tells. */
+const LOCKS = /^(?:-[lSex]|-[a-z]*l|--lock|--status|--expire|--help)$/;
+const FILE_SERVICE = /internal-sftp|sftp-server|git-shell|scponly|rrsync|gitolite/;
+const FILE_SERVER =
+  /(?:^|[/_-])(?:gitea|forgejo|gogs|gitlab(?:-[ce]e)?|sftp(?:go)?|soft-serve|onedev|gerrit|bitbucket|gitolite|gitbucket|git-server|borg\w*|restic|kallithea|phabricator|rhodecode|coder|sshpiper\w*|bastion|jumpserver|teleport|sslh|endlessh\w*|cowrie|gitblit|charm|pico)(?=$|[/:@_-])/i;
+const LOGIN_IMAGE =
+  /(?:^|\/)[\w.-]*(?:openssh-server|ubuntu-sshd|alpine-sshd|ssh-server|docker-sshd|docker-ssh|sshd)$/;
