@@ -1,8 +1,10 @@
 import { autoUpdater } from './auto-updater';
 import { buildOnHost } from './build-on-host';
+import { devServer } from './dev-server';
 import { latestTag } from './latest-tag';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
+import { mutationAtStart } from './mutation-at-start';
 import { mutablePullPolicy } from './mutable-pull-policy';
 import { outdatedPin } from './outdated-pin';
 import { remoteLogin } from './remote-login';
@@ -25,6 +27,8 @@ export const rules: readonly Rule[] = [
   singlePlatformPin,
   outdatedPin,
   remoteLogin,
+  devServer,
+  mutationAtStart,
   autoUpdater,
   watchInRelease,
   mutablePullPolicy,

@@ -1,6 +1,8 @@
 import type { Dockerfile } from '../document';
 import type { InstructionCommands } from './commands';
 import type { Stage } from './stages';
+import type { ShellCommand } from '../shell/command';
+import { execCommands } from '../shell/shell';
 
 /** What a container of a stage's image runs: its ENTRYPOINT, its CMD, or both. */
 export interface StartCommand {
@@ -14,16 +16,49 @@ export interface StartCommand {
  * "Understand how CMD and ENTRYPOINT interact".
  */
 export function startCommandsOf({ stages, commands }: Dockerfile): StartCommand[] {
-  const byStage = new Map<Stage, InstructionCommands[]>();
-  for (const run of commands) {
-    if (!run.stage || run.onbuild || run.keyword === 'run' || run.keyword === 'healthcheck') continue;
-    byStage.set(run.stage, [...(byStage.get(run.stage) ?? []), run]);
-  }
+  const byStage = runsByStage(commands);
   const found = new Map<InstructionCommands, StartCommand>();
   for (const stage of stages.filter(({ isFinal }) => isFinal)) {
     for (const run of startOf(stage, stages, byStage)) if (!found.has(run)) found.set(run, { stage, run });
   }
   return [...found.values()];
+}
+
+/**
+ * What an ENTRYPOINT and the CMD that is given to it come to only together, as `["npm"]` and `["run", "dev"]` or
+ * `["sh", "-c"]` and a script. Such a command is shown by what the CMD says of it.
+ */
+export function joinedCommandsOf({ stages, commands }: Dockerfile): JoinedCommands[] {
+  const byStage = runsByStage(commands);
+  const found = new Map<InstructionCommands, JoinedCommands>();
+  for (const stage of stages.filter(({ isFinal }) => isFinal)) {
+    const [entrypoint, cmd] = startOf(stage, stages, byStage);
+    if (entrypoint?.form !== 'exec' || cmd?.form !== 'exec' || found.has(cmd)) continue;
+    const [program, given] = [entrypoint.commands[0], cmd.commands[0]];
+    if (!program || !given || program.name === null || ENTRY_SCRIPT.test(program.name)) continue;
+    const words = [...program.words, ...given.words];
+    const joined = execCommands(words.map(({ written, spanOf }) => ({ text: written, spanOf })));
+    const isNew = ({ span }: ShellCommand) => span.end > program.span.end || span.start > program.span.end;
+    const shown = joined.filter(isNew).map((command) => ({
+      ...command,
+      span: command.span.start < given.span.start ? given.span : command.span,
+    }));
+    found.set(cmd, { stage, run: cmd, commands: shown });
+  }
+  return [...found.values()];
+}
+
+export interface JoinedCommands extends StartCommand {
+  readonly commands: readonly ShellCommand[];
+}
+
+function runsByStage(commands: Dockerfile['commands']): Map<Stage, InstructionCommands[]> {
+  const byStage = new Map<Stage, InstructionCommands[]>();
+  for (const run of commands) {
+    if (!run.stage || run.onbuild || run.keyword === 'run' || run.keyword === 'healthcheck') continue;
+    byStage.set(run.stage, [...(byStage.get(run.stage) ?? []), run]);
+  }
+  return byStage;
 }
 
 function startOf(
@@ -43,3 +78,6 @@ function startOf(
   }
   return [entrypoint, cmd].filter((run) => run !== undefined);
 }
+
+/** What is given to a script is for the script. */
+const ENTRY_SCRIPT = /\.sh$|entrypoint/;
