@@ -44,7 +44,7 @@ function* findBuilds({ services }: ComposeFile): Iterable<Problem> {
         span: value.span,
         message: `'${service.name}' is built here too.`,
       })),
-      ...(first.isPublished && others.every(({ isPublished }) => isPublished) && { atMost: 'hint' }),
+      ...(![first, ...others].some(isForSure) && { atMost: 'hint' }),
     };
   }
 }
@@ -55,6 +55,12 @@ interface BuildPlace {
   readonly value: Pick<ComposeValue, 'span'>;
   /** Whether its image has a name under which a host can fetch it instead. */
   readonly isPublished: boolean;
+}
+
+/** A service that is to stay up, and whose image can come from nowhere else. */
+function isForSure({ service, isPublished }: BuildPlace): boolean {
+  const restart = service.field('restart')?.text ?? 'no';
+  return !isPublished && (restart !== 'no' || service.field('deploy') !== null);
 }
 
 function buildPlace(service: ComposeService): BuildPlace | null {

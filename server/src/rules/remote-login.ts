@@ -67,7 +67,7 @@ function* findInDockerfile(file: Dockerfile): Iterable<Problem> {
 }
 
 /** Git and SFTP are served over SSH, without a shell. */
-function servesFiles({ commands, stages }: Dockerfile, stage: Stage): boolean {
+function servesFiles({ commands, stages, statements }: Dockerfile, stage: Stage): boolean {
   const chain = new Set([stage.index]);
   for (const index of chain) {
     const base = stages[index]?.base ?? null;
@@ -76,6 +76,10 @@ function servesFiles({ commands, stages }: Dockerfile, stage: Stage): boolean {
   const image = [...chain].map((index) => stages[index]).find((each) => each?.base === null);
   const from = image ? image.from.line.text.slice(image.from.start, image.from.end).split(/\s/, 1)[0] : '';
   if (isFileServer(from ?? '')) return true;
+  const named = statements.settings.some(
+    (each) => each.stage && chain.has(each.stage.index) && SERVED.test(each.name),
+  );
+  if (named) return true;
   return commands.some(
     (run) =>
       run.stage !== null &&
@@ -142,19 +146,28 @@ function* commandProblems(command: ShellCommand, kind: InstructionCommands['keyw
 }
 
 function startedServer({ name, words, span }: ShellCommand): Span | null {
-  const [, first, second] = words.map(({ written }) => written);
-  // `sshd -t` and `-T` only read the configuration, `-V` tells the version.
-  if (name === 'sshd' && !words.some(({ written }) => /^-[tTV]+$/.test(written))) return span;
-  if (name === 'dropbear' || name === 'telnetd' || name === 'in.telnetd' || name === 'utelnetd') return span;
-  if (name === 'ssh' && words[0]?.written === '/etc/init.d/ssh') return span;
-  const service =
-    name === 'service'
-      ? first
-      : name === 'systemctl' || name === 'rc-service' || name === 'rc-update'
-        ? second
-        : '';
-  const other = name === 'rc-service' || name === 'rc-update' ? first : '';
-  return SERVICES.has(service ?? '') || SERVICES.has(other ?? '') ? span : null;
+  const given = words.slice(1).map(({ written }) => written);
+  switch (name) {
+    // `sshd -t` and `-T` only read the configuration, `-V` tells the version.
+    case 'sshd':
+      return given.some((word) => /^-[tTV]+$/.test(word)) ? null : span;
+    case 'dropbear':
+    case 'telnetd':
+    case 'in.telnetd':
+    case 'utelnetd':
+      return span;
+    case 'ssh':
+      return words[0]?.written === '/etc/init.d/ssh' && STARTS.has(given[0] ?? '') ? span : null;
+    case 'service':
+    case 'systemctl':
+    case 'rc-service':
+    case 'rc-update':
+      return given.some((word) => STARTS.has(word)) && given.some((word) => SERVICES.test(word))
+        ? span
+        : null;
+    default:
+      return null;
+  }
 }
 
 function writtenName({ words }: ShellCommand): string {
@@ -253,7 +266,8 @@ function isLoginImage(image: string): boolean {
 
 const SSH = 22;
 const MAX_QUOTE = 60;
-const SERVICES: ReadonlySet<string> = new Set(['ssh', 'sshd', 'openssh-server', 'dropbear', 'telnetd']);
+const SERVICES = /^(?:sshd?|openssh-server|dropbear|telnetd)(?:\.service|\.socket)?$/;
+const STARTS: ReadonlySet<string> = new Set(['start', 'restart', 'enable', 'add']);
 /** A version may be joined to it, as yum writes it. */
 const SERVER_PACKAGE =
   /^(?:openssh-server(?:-pam)?|openssh-sftp-server-none|dropbear(?:-bin|-run)?|telnetd(?:-ssl)?|inetutils-telnetd|telnet-server|tinysshd?|openssh-server-\d.*)$/;
@@ -262,7 +276,9 @@ const LOGIN_SETTING = /\b(?:PermitRootLogin|PermitEmptyPasswords|PasswordAuthent
 /** Locks an account, expires it, or only tells. */
 const LOCKS = /^(?:-[lSex]|-[a-z]*l|--lock|--status|--expire|--help)$/;
 const FILE_SERVICE = /internal-sftp|sftp-server|git-shell|scponly|rrsync|gitolite/;
+/** Variables of what serves files. */
+const SERVED = /^(?:GITLAB|GITEA|GOGS|FORGEJO|SFTP|GERRIT)_/i;
 const FILE_SERVER =
-  /(?:^|[/_-])(?:gitea|forgejo|gogs|gitlab(?:-[ce]e)?|sftp(?:go)?|soft-serve|onedev|gerrit|bitbucket|gitolite|gitbucket|git-server|borg\w*|restic|kallithea|phabricator|rhodecode|coder|sshpiper\w*|bastion|jumpserver|teleport|sslh|endlessh\w*|cowrie|gitblit|charm|pico)(?=$|[/:@_-])/i;
+  /(?:^|[/_-])(?:git|gitea|forgejo|gogs|gitlab(?:-[ce]e)?|sftp(?:go)?|soft-serve|onedev|gerrit|bitbucket|gitolite|gitbucket|git-server|borg\w*|restic|kallithea|phabricator|rhodecode|coder|sshpiper\w*|bastion|jumpserver|teleport|sslh|endlessh\w*|cowrie|gitblit|charm|pico)(?=$|[/:@_-])/i;
 const LOGIN_IMAGE =
   /(?:^|\/)[\w.-]*(?:openssh-server|ubuntu-sshd|alpine-sshd|ssh-server|docker-sshd|docker-ssh|sshd)$/;

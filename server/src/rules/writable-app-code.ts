@@ -126,4 +126,4 @@ const CODE_FOLDER =
   /^\/(?:app|src|code|srv|workspace|usr\/src(?:\/app)?|usr\/local\/(?:bin|app)|usr\/bin|opt\/app|srv\/app|home\/\w+\/app|var\/www(?:\/html)?|usr\/share\/nginx\/html)$/;
 /** What is there to be written to. */
 const STATE_PATH =
-  /(?:^|[/._-])(?:tmp|temp|logs?|cache|caches|data|storage|uploads?|media|sessions?|run|state|volumes?|db|database|backups?|spool|var\/lib|static|assets|output|results?|reports?|coverage|bootstrap\/cache)(?:$|[/._-])/i;
+  /(?:^|[/._-])(?:tmp|temp|logs?|cache|caches|data|storage|uploads?|media|sessions?|run|state|volumes?|db|database|backups?|spool|var\/lib|var\/opt|static|assets|output|results?|reports?|coverage|bootstrap\/cache)(?:$|[/._-])/i;

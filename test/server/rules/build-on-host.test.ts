@@ -33,6 +33,15 @@ describe('build-on-host', () => {
   it('says less where the image has a name under which it can be pushed', () => {
     const text = 'services:\n  web:\n    build: .\n    image: ghcr.io/acme/web:${TAG}\n';
     assert.match(rulePicture('build-on-host', 'compose', text), /\^ hint: 'web' runs from/);
+    const restarted = `${text}    restart: always\n`;
+    assert.match(rulePicture('build-on-host', 'compose', restarted), /\^ hint: 'web' runs from/);
+  });
+
+  it('says less where nothing tells that the service is to stay up', () => {
+    const text = 'services:\n  web:\n    build: .\n';
+    assert.match(rulePicture('build-on-host', 'compose', text), /\^ hint: 'web' runs from/);
+    const replicated = `${text}    deploy:\n      replicas: 2\n`;
+    assert.match(rulePicture('build-on-host', 'compose', replicated), /\^ information: 'web' runs from/);
   });
 
   it('says nothing in development', () => {

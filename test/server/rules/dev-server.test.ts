@@ -60,7 +60,7 @@ CMD ["exec flask run --debug"]
   web:
     image: a
     command: ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "80", "--reload"]
-               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: 'uvicorn app:app … --reload' restarts the program when files change. Start the program itself in a release.
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: 'uvicorn app:app … --reload' restarts the program when files change. Start the program itself in a release.
   worker:
     image: a
     entrypoint: python -u manage.py runserver

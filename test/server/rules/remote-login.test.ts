@@ -83,6 +83,9 @@ CMD ["/usr/sbin/sshd", "-D"]
     'a key of the build': 'FROM alpine\nRUN --mount=type=ssh git clone git@github.com:a/b\n',
     SFTP: "FROM debian\nRUN apt-get install -y openssh-server && echo 'ForceCommand internal-sftp' >> /etc/ssh/sshd_config\nEXPOSE 22\n",
     'a Git server': 'FROM gitea/gitea:1\nEXPOSE 22 3000\n',
+    'a service that is switched off': 'FROM debian\nRUN systemctl disable ssh && service ssh stop\n',
+    'what is named for a Git server':
+      'FROM ubuntu\nENV GITLAB_VERSION=17\nRUN apt-get install -y openssh-server\nEXPOSE 22/tcp\n',
     'a locked account': 'FROM debian\nRUN passwd -l root\n',
     'the server kept out':
       "FROM debian\nRUN sed -i 's/PermitRootLogin yes/PermitRootLogin no/' x && apt-get remove openssh-server\n",
