@@ -1,6 +1,7 @@
 import type { ComposeFile, Dockerfile } from '../syntax/document';
-import type { ServiceRun } from '../syntax/compose/serviceModel';
+import type { ComposeService, ServiceRun } from '../syntax/compose/serviceModel';
 import { joinedCommandsOf, startCommandsOf } from '../syntax/dockerfile/startCommands';
+import { joinedCommands } from '../syntax/shell/joined';
 import type { RelatedPlace } from '../syntax/imageUse';
 import { filesOfService, filesOfStage, type Readable } from './imageFiles';
 import { startedCommands, type StartedCommand } from './startedCommands';
@@ -33,11 +34,22 @@ export function* startsOfServices(
 ): Iterable<DocumentStart> {
   for (const service of services) {
     const files = readable && filesOfService(service, readable);
-    for (const { kind, value, commands } of service.runs) {
+    for (const { kind, value, commands } of [...service.runs, ...joinedRuns(service)]) {
       if (kind === 'healthcheck' || kind === 'pre_stop') continue;
       const { development, image } = service;
       for (const started of startedCommands(commands, files))
         yield { started, development, image, kind, related: value.related };
     }
   }
+}
+
+/** An entrypoint and the command that is given to it. */
+function joinedRuns({ runs }: ComposeService): ServiceRun[] {
+  const [entrypoint, command] = [
+    runs.find(({ kind }) => kind === 'entrypoint'),
+    runs.find(({ kind }) => kind === 'command'),
+  ];
+  return entrypoint && command
+    ? [{ ...command, commands: joinedCommands(entrypoint.commands, command.commands) }]
+    : [];
 }

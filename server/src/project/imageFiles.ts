@@ -1,7 +1,7 @@
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import type { ComposeService } from '../syntax/compose/serviceModel';
 import type { Dockerfile } from '../syntax/document';
-import { contextPaths, workingFolder } from '../syntax/dockerfile/imagePaths';
+import { imagePaths } from '../syntax/dockerfile/imagePaths';
 import type { Stage } from '../syntax/dockerfile/stages';
 import type { Span } from '../text/span';
 import { contextOf, dockerfileOf } from './builds';
@@ -36,27 +36,29 @@ export interface Readable {
 export function filesOfStage(file: Dockerfile, stage: Stage, readable: Readable): ImageFiles {
   const known = file.builds.flatMap(({ context }) => context ?? []);
   const contexts = known.length > 0 ? known : [dirname(readable.path), readable.root];
-  return stageFiles({ file, stage, contexts: [...new Set(contexts)] }, readable);
+  return whenRead(() => stageFiles({ file, stage, contexts: [...new Set(contexts)] }, readable));
 }
 
 /** The files of a service: what it mounts, and what the Dockerfile that it builds copies. */
 export function filesOfService(service: ComposeService, readable: Readable): ImageFiles {
+  return whenRead(() => serviceFiles(service, readable));
+}
+
+function serviceFiles(service: ComposeService, readable: Readable): ImageFiles {
   const built = builtStage(service, readable);
   const image = built && stageFiles(built, readable);
   const folder =
     service.field('working_dir')?.text ??
-    (built && workingFolder(built.file, built.stage)) ??
+    (built && imagePaths(built.file).folderOf(built.stage)) ??
     mountedFolder(service);
-  return {
-    read: (path) => {
-      const absolute = path.startsWith('/') ? path : folder === null ? null : posix.join(folder, path);
-      return (
-        (absolute === null ? null : mountedFile(service, absolute, readable)) ??
-        image?.read(absolute ?? path) ??
-        null
-      );
-    },
-  };
+  return remembering((path) => {
+    const absolute = path.startsWith('/') ? path : folder === null ? null : posix.join(folder, path);
+    return (
+      (absolute === null ? null : mountedFile(service, absolute, readable)) ??
+      image?.read(absolute ?? path) ??
+      null
+    );
+  });
 }
 
 interface BuiltStage {
@@ -76,25 +78,42 @@ function builtStage({ merged }: ComposeService, { dockerfile }: Readable): Built
 }
 
 function stageFiles({ file, stage, contexts }: BuiltStage, { readText }: Readable): ImageFiles {
-  const folder = workingFolder(file, stage) ?? '/';
+  const { folderOf, contextPaths } = imagePaths(file);
+  const folder = folderOf(stage) ?? '/';
+  return remembering((path) => {
+    const isBare = !path.includes('/');
+    const places = path.startsWith('/')
+      ? [path]
+      : [folder, ...(isBare ? PROGRAM_FOLDERS : [])].map((each) => posix.join(each, path));
+    for (const place of places) {
+      for (const source of contextPaths(stage, place).slice(0, MAX_SOURCES)) {
+        const found = firstOf(
+          contexts.map((context) => join(context, source)),
+          readText,
+        );
+        if (found) return found;
+      }
+    }
+    return null;
+  });
+}
+
+/** Most commands start no script, so that nobody asks. */
+function whenRead(files: () => ImageFiles): ImageFiles {
+  let known: ImageFiles | null = null;
+  return { read: (path) => (known ??= files()).read(path) };
+}
+
+/** Looks for a file once, and for so many that a script of thousands of lines is no burden. */
+function remembering(read: ImageFiles['read']): ImageFiles {
+  const known = new Map<string, WorkspaceFile | null>();
   return {
     read: (path) => {
-      const places = path.startsWith('/')
-        ? [path]
-        : [
-            posix.join(folder, path),
-            ...(path.includes('/') ? [] : PROGRAM_FOLDERS.map((each) => posix.join(each, path))),
-          ];
-      for (const place of places) {
-        for (const source of contextPaths(file, stage, place).slice(0, MAX_SOURCES)) {
-          const found = firstOf(
-            contexts.map((context) => join(context, source)),
-            readText,
-          );
-          if (found) return found;
-        }
-      }
-      return null;
+      const before = known.get(path);
+      if (before !== undefined || known.size >= MAX_FILES) return before ?? null;
+      const found = read(path);
+      known.set(path, found);
+      return found;
     },
   };
 }
@@ -132,3 +151,4 @@ function mountedFile({ mounts }: ComposeService, path: string, readable: Readabl
 /** Where a program without a path is looked for and people copy theirs to. */
 const PROGRAM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin'];
 const MAX_SOURCES = 20;
+const MAX_FILES = 100;

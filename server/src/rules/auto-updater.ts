@@ -161,6 +161,15 @@ function* commandProblems(command: ShellCommand): Iterable<Problem> {
       message: `'${name}' changes packages in the running container. Leave it out, and rebuild the image instead.`,
     };
   }
+  const enabled =
+    SERVICE_TOOLS.has(command.name ?? '') && !command.words.some(({ written }) => STOPS.test(written));
+  const service = enabled ? command.words.find(({ written }) => UPDATER_SERVICE.test(written)) : undefined;
+  if (service) {
+    yield {
+      span: service.span,
+      message: `'${service.written}' changes packages in the running container. Leave it off, and rebuild the image instead.`,
+    };
+  }
   const option = command.words.find(({ written }) => UPDATE_OPTION.test(written));
   if (option) {
     yield {
@@ -189,6 +198,16 @@ const UPDATER_PACKAGES: ReadonlySet<string> = new Set([
   'dnf-automatic',
   'apticron',
 ]);
+const SERVICE_TOOLS: ReadonlySet<string> = new Set([
+  'systemctl',
+  'service',
+  'rc-service',
+  'rc-update',
+  'dpkg-reconfigure',
+]);
+const STOPS = /^(?:disable|mask|stop|del|status)$/;
+const UPDATER_SERVICE =
+  /^(?:unattended-upgrades|yum-cron|dnf-automatic(?:-\w+)?|apt-daily(?:-upgrade)?)(?:\.service|\.timer)?$/;
 const UPDATE_OPTION = /^--(?:enable-)?auto-?update(?:=(?:true|yes|on|1))?$/;
 const UPGRADE =
   /\b(?:apk|apt-get|apt|yum|dnf|microdnf|zypper)\b[^;&|\n]{0,60}?\b(?:upgrade|dist-upgrade|update)\b/;

@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { startsOfDockerfile, startsOfServices, type DocumentStart } from '../project/documentStarts';
+import type { ComposeFile, Dockerfile } from '../syntax/document';
 import { quoteLaunch, startProblem } from './startProblem';
-import { devServerIn, isDevelopmentScript, type DevServer } from './devServers';
+import { devServerIn, isDebuggerSetting, isDevelopmentScript, type DevServer } from './devServers';
+import type { Facts } from './facts';
 import type { Problem, Rule } from './rule';
 
 export const devServer: Rule = {
@@ -28,13 +30,32 @@ export const devServer: Rule = {
       good: 'services:\n  web:\n    image: acme/web\n    command: gunicorn acme.wsgi\n',
     },
   ],
-  dockerfile: function* (file, { surroundings = null }) {
-    yield* problems(startsOfDockerfile(file, surroundings));
-  },
-  compose: function* (file, { surroundings = null }) {
-    yield* problems(startsOfServices(file, surroundings));
-  },
+  dockerfile: findInDockerfile,
+  compose: findInCompose,
 };
+
+function* findInDockerfile(file: Dockerfile, { surroundings }: Facts): Iterable<Problem> {
+  yield* problems(startsOfDockerfile(file, surroundings ?? null));
+  for (const { keyword, name, value, span, stage } of file.statements.settings) {
+    if (keyword !== 'env' || stage?.isExported !== true || !isDebuggerSetting(name, value?.text ?? ''))
+      continue;
+    yield { span, message: settingMessage(name), development: stage.isDevelopment };
+  }
+}
+
+function* findInCompose(file: ComposeFile, { surroundings }: Facts): Iterable<Problem> {
+  yield* problems(startsOfServices(file, surroundings ?? null));
+  for (const { environment, development, image } of file.services) {
+    for (const { name, text, span, value } of environment) {
+      if (!isDebuggerSetting(name, text ?? '')) continue;
+      yield { span, message: settingMessage(name), development, image, related: value.related };
+    }
+  }
+}
+
+function settingMessage(name: string): string {
+  return `'${name}' opens a debugger in the running container. Leave it out of a release.`;
+}
 
 function* problems(starts: Iterable<DocumentStart>): Iterable<Problem> {
   for (const start of starts) {

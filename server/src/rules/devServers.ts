@@ -29,7 +29,16 @@ export function isDevelopmentScript(script: string): Kind | null {
     )
   )
     return /build|test|lint|css/.test(script) ? null : 'server';
+  if (/^(?:start[:-])?debug$/.test(script)) return 'debugger';
   return /^serve(?:[:-](?:dev|local))?$/.test(script) ? 'preview' : null;
+}
+
+/** Whether a variable gives a program options that open a debugger. */
+export function isDebuggerSetting(name: string, value: string): boolean {
+  return (
+    /-agentlib:jdwp|-Xrunjdwp/.test(value) ||
+    (name === 'NODE_OPTIONS' && /--inspect(?:-brk)?(?:=|\s|$)/.test(value))
+  );
 }
 
 interface Program {
@@ -170,6 +179,20 @@ const PROGRAMS: readonly Program[] = [
       /^:?(?:[\w-]+:)*(?:bootRun|quarkusDev|appRun|jettyRun|run|-t|--continuous)$|^(?:-t|--continuous)$/,
     ),
   },
+  {
+    names: /^(?:make|just|task)$/,
+    kind: 'server',
+    tells: verb(/^(?:dev|watch|run-dev|start-dev|dev-server|runserver)$/),
+  },
+  {
+    names: /^(?:concurrently|npm-run-all|run-[ps])$/,
+    kind: 'server',
+    tells: option(
+      /^(?:npm:)?(?:dev|watch|start:dev)(?::[\w*-]+)?$|\b(?:npm run|yarn|pnpm) (?:dev|watch|start:dev)\b|\bnodemon\b/,
+    ),
+  },
+  { names: /^artisan$/, kind: 'watcher', tells: verb(/^octane:start$/, /^--watch$/) },
+  { names: /^celery$/, kind: 'watcher', tells: option(/^--autoreload$/) },
   { names: /^artisan$/, kind: 'server', tells: verb(/^serve$/) },
   { names: /^php[\d.]*$/, kind: 'server', tells: ownOption(/^-S/) },
   { names: /^symfony$/, kind: 'server', tells: verb(/^(?:serve|server:start|local:server:start)$/) },

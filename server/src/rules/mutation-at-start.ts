@@ -29,11 +29,11 @@ export const mutationAtStart: Rule = {
       good: 'services:\n  web:\n    image: acme/web\n    command: web\n',
     },
   ],
-  dockerfile: function* (file, { surroundings = null }) {
-    yield* problems(startsOfDockerfile(file, surroundings));
+  dockerfile: function* (file, { surroundings }) {
+    yield* problems(startsOfDockerfile(file, surroundings ?? null));
   },
-  compose: function* (file, { surroundings = null }) {
-    yield* problems(startsOfServices(file, surroundings));
+  compose: function* (file, { surroundings }) {
+    yield* problems(startsOfServices(file, surroundings ?? null));
   },
 };
 
@@ -49,7 +49,7 @@ function* problems(starts: Iterable<DocumentStart>): Iterable<Problem> {
       ...startProblem(start, mutation, 'This is what it runs.'),
       message:
         mutation.kind === 'download' ? downloadMessage(through, command) : messageOf(subject, mutation.kind),
-      ...(isMild(mutation) && { atMost: 'information' }),
+      ...((isMild(mutation) || isGuarded(start.started)) && { atMost: 'information' }),
     };
   }
 }
@@ -70,6 +70,11 @@ function mutationOf({ command, launches, script }: DocumentStart['started']): Mu
 /** What comes out of the image itself is the same each time; `go run` and its kin also fetch. */
 function isMild({ kind, words, last }: Mutation): boolean {
   return kind === 'edit' || kind === 'migration' || (kind === 'build' && words[last]?.written !== 'run');
+}
+
+/** What an entry script does only under a condition may be for development alone. */
+function isGuarded({ through, command }: DocumentStart['started']): boolean {
+  return through !== null && command.within.some((construct) => construct === 'if' || construct === 'case');
 }
 
 /** `curl … | sh` and `python <(curl …)`. */

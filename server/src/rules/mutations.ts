@@ -21,8 +21,9 @@ export function mutationIn({ name, words }: Launch): Mutation | null {
 
 /** What a script of a package does by its name, where its text cannot be read. */
 export function isMigrationScript(script: string): boolean {
-  return /^(?:(?:db|prisma|typeorm|knex|drizzle|sequelize|migrations?)[:-])?(?:migrate|migration:run|migrations:run|migrate:(?:latest|deploy|up|prod))$/.test(
-    script,
+  return (
+    /(?:^|[:_-])migrat(?:e|ions?)(?:[:_-]|$)/.test(script) &&
+    !/generate|create|revert|down|undo|status|reset/.test(script)
   );
 }
 

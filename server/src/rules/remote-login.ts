@@ -3,13 +3,14 @@ import type { ComposeService } from '../syntax/compose/serviceModel';
 import { removeItem } from '../syntax/compose/edits';
 import { removeInstruction } from '../syntax/dockerfile/edits';
 import type { WordList } from '../syntax/dockerfile/statements';
-import type { InstructionCommands } from '../syntax/dockerfile/commands';
 import type { Stage } from '../syntax/dockerfile/stages';
 import { parseImageReference } from '../syntax/imageReference';
-import { installedPackages } from '../syntax/shell/installedPackages';
-import type { ShellCommand } from '../syntax/shell/command';
-import type { Edit, Span } from '../text/span';
+import type { Edit } from '../text/span';
+import { basename } from 'node:path';
+import { startsOfDockerfile } from '../project/documentStarts';
+import { startProblem } from './startProblem';
 import type { Facts } from './facts';
+import { AUTHORIZED_KEYS, loginProblems, startedServer, writtenName } from './loginCommands';
 import type { Problem, Rule } from './rule';
 
 export const remoteLogin: Rule = {
@@ -41,14 +42,25 @@ export const remoteLogin: Rule = {
   compose: findInCompose,
 };
 
-function* findInDockerfile(file: Dockerfile): Iterable<Problem> {
+function* findInDockerfile(file: Dockerfile, { surroundings }: Facts): Iterable<Problem> {
   const isServer = (stage: Stage | null) => stage !== null && servesFiles(file, stage);
   for (const run of file.commands) {
     if (run.onbuild || isServer(run.stage)) continue;
     for (const command of run.commands) {
-      for (const problem of commandProblems(command, run.keyword))
+      for (const problem of loginProblems(command, run.keyword))
         yield { ...problem, development: run.stage?.isDevelopment === true };
     }
+  }
+  for (const start of isServer(file.stages.at(-1) ?? null)
+    ? []
+    : startsOfDockerfile(file, surroundings ?? null)) {
+    const { command, through } = start.started;
+    if (!through || !startedServer(command)) continue;
+    const telling = { words: command.words, last: command.words.length - 1 };
+    yield {
+      ...startProblem(start, telling, 'This is what it starts.'),
+      message: `'${basename(through.file.path)}' runs '${writtenName(command)}', which lets people log in to the running container. Start only the program itself.`,
+    };
   }
   for (const list of file.statements.lists) {
     if (list.keyword === 'expose' && !isServer(list.stage)) yield* exposedPorts(file, list);
@@ -121,94 +133,6 @@ function coversSsh(text: string): boolean {
   return Number(first) <= SSH && SSH <= Number(last ?? first);
 }
 
-function* commandProblems(command: ShellCommand, kind: InstructionCommands['keyword']): Iterable<Problem> {
-  for (const { name, word } of installedPackages(command)) {
-    if (!SERVER_PACKAGE.test(name)) continue;
-    const named = installedPackages(command).length;
-    const { removal } = command;
-    yield {
-      span: word.span,
-      message: `'${name}' lets people log in to the container. Leave it out, and change the image instead.`,
-      ...(named === 1 &&
-        removal && {
-          fix: { kind: 'edits', title: `Do not install '${name}'`, edits: [{ span: removal, newText: '' }] },
-        }),
-    };
-  }
-  const server = startedServer(command);
-  if (server && kind !== 'healthcheck') {
-    yield {
-      span: server,
-      message: `'${writtenName(command)}' lets people log in to the running container. Leave it out, and start only the program itself.`,
-    };
-  }
-  if (kind === 'run') yield* accessProblems(command);
-}
-
-function startedServer({ name, words, span }: ShellCommand): Span | null {
-  const given = words.slice(1).map(({ written }) => written);
-  switch (name) {
-    // `sshd -t` and `-T` only read the configuration, `-V` tells the version.
-    case 'sshd':
-      return given.some((word) => /^-[tTV]+$/.test(word)) ? null : span;
-    case 'dropbear':
-    case 'telnetd':
-    case 'in.telnetd':
-    case 'utelnetd':
-      return span;
-    case 'ssh':
-      return words[0]?.written === '/etc/init.d/ssh' && STARTS.has(given[0] ?? '') ? span : null;
-    case 'service':
-    case 'systemctl':
-    case 'rc-service':
-    case 'rc-update':
-      return given.some((word) => STARTS.has(word)) && given.some((word) => SERVICES.test(word))
-        ? span
-        : null;
-    default:
-      return null;
-  }
-}
-
-function writtenName({ words }: ShellCommand): string {
-  return words
-    .slice(0, 3)
-    .map(({ written }) => written)
-    .join(' ')
-    .slice(0, MAX_QUOTE);
-}
-
-/** Passwords and keys, and what lets root in. */
-function* accessProblems(command: ShellCommand): Iterable<Problem> {
-  const { name, words, inputs, redirections, span } = command;
-  if (name === 'chpasswd' || (name === 'passwd' && !words.some(({ written }) => LOCKS.test(written)))) {
-    const [first] = inputs;
-    yield {
-      span: { start: Math.min(first?.span.start ?? span.start, span.start), end: span.end },
-      message: `'${name}' gives an account a password to log in with. Leave it out, and change the image instead.`,
-    };
-  }
-  const target = redirections.find(
-    (each) => each.operator.startsWith('>') && AUTHORIZED_KEYS.test(each.target?.written ?? ''),
-  )?.target;
-  if (target) {
-    yield {
-      span: target.span,
-      message: `'${target.written}' lets the owners of its keys log in to the container. Leave it out.`,
-    };
-  }
-  for (const word of words) {
-    // Of `s/before/after/` what is there afterwards counts.
-    const match = [...word.written.matchAll(LOGIN_SETTING)].at(-1);
-    if (!match || match[1]?.toLowerCase() !== 'yes') continue;
-    yield {
-      span: word.spanOf(match.index, match.index + match[0].length),
-      message: `'${match[0]}' opens the SSH server of the container. Leave it out, with the server.`,
-    };
-    return;
-  }
-}
-
 function* findInCompose(file: ComposeFile, facts: Facts): Iterable<Problem> {
   for (const service of file.services) {
     const { development, image } = service;
@@ -239,6 +163,14 @@ function* serviceProblems({ text }: ComposeFile, service: ComposeService): Itera
       ...(edit && { fix: { kind: 'edits', title: `Remove '${value.written}'`, edits: [edit] } }),
     };
   }
+  for (const item of isFileServer(reference) ? [] : (service.field('expose')?.items() ?? [])) {
+    if (!coversSsh(item.text ?? '')) continue;
+    yield {
+      span: item.span,
+      related: item.related,
+      message: `'${item.written}' is the port of SSH. Remove it, and change the image instead of the container.`,
+    };
+  }
   const [input, terminal] = [service.field('stdin_open'), service.field('tty')];
   if (input?.text === 'true' && terminal?.text === 'true') {
     yield {
@@ -251,7 +183,7 @@ function* serviceProblems({ text }: ComposeFile, service: ComposeService): Itera
   }
   for (const run of service.runs) {
     if (run.kind === 'healthcheck') continue;
-    for (const command of run.commands) yield* commandProblems(command, 'cmd');
+    for (const command of run.commands) yield* loginProblems(command, 'cmd');
   }
 }
 
@@ -265,16 +197,6 @@ function isLoginImage(image: string): boolean {
 }
 
 const SSH = 22;
-const MAX_QUOTE = 60;
-const SERVICES = /^(?:sshd?|openssh-server|dropbear|telnetd)(?:\.service|\.socket)?$/;
-const STARTS: ReadonlySet<string> = new Set(['start', 'restart', 'enable', 'add']);
-/** A version may be joined to it, as yum writes it. */
-const SERVER_PACKAGE =
-  /^(?:openssh-server(?:-pam)?|openssh-sftp-server-none|dropbear(?:-bin|-run)?|telnetd(?:-ssl)?|inetutils-telnetd|telnet-server|tinysshd?|openssh-server-\d.*)$/;
-const AUTHORIZED_KEYS = /(?:^|\/)authorized_keys2?$/;
-const LOGIN_SETTING = /\b(?:PermitRootLogin|PermitEmptyPasswords|PasswordAuthentication)[ =]["']?([a-z-]+)/gi;
-/** Locks an account, expires it, or only tells. */
-const LOCKS = /^(?:-[lSex]|-[a-z]*l|--lock|--status|--expire|--help)$/;
 const FILE_SERVICE = /internal-sftp|sftp-server|git-shell|scponly|rrsync|gitolite/;
 /** Variables of what serves files. */
 const SERVED = /^(?:GITLAB|GITEA|GOGS|FORGEJO|SFTP|GERRIT)_/i;

@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../syntax/document';
-import { workingFolder } from '../syntax/dockerfile/imagePaths';
+import { imagePaths, type ImagePaths } from '../syntax/dockerfile/imagePaths';
 import type { InstructionCommands } from '../syntax/dockerfile/commands';
 import type { ShellCommand } from '../syntax/shell/command';
 import type { Span } from '../text/span';
@@ -28,9 +28,10 @@ export const writableAppCode: Rule = {
 };
 
 function* findWritableCode(file: Dockerfile, facts: Facts): Iterable<Problem> {
+  const paths = imagePaths(file);
   for (const run of file.commands) {
     if (run.keyword !== 'run' || run.onbuild || run.stage?.isExported !== true) continue;
-    for (const command of run.commands) yield* commandProblems(file, run, command);
+    for (const command of run.commands) yield* commandProblems(paths, run, command);
   }
   if (!isCheckedElsewhere(facts)) yield* rootUsers(file);
 }
@@ -71,7 +72,7 @@ function* rootUsers({ stages, statements }: Dockerfile): Iterable<Problem> {
 }
 
 function* commandProblems(
-  file: Dockerfile,
+  { folderAt }: ImagePaths,
   run: InstructionCommands,
   command: ShellCommand,
 ): Iterable<Problem> {
@@ -80,7 +81,7 @@ function* commandProblems(
   const isRecursive = words.some(({ written }) => RECURSIVE.test(written));
   const [what, ...targets] = words.slice(1).filter(({ written }) => !/^-[a-zA-Z-]*$/.test(written));
   if (!what || targets.length === 0) return;
-  const folder = run.stage ? workingFolder(file, run.stage, run.instruction) : null;
+  const folder = folderAt(run.instruction);
   const paths = targets.map(({ written }) => pathIn(folder, written));
   const index = paths.findIndex((path) => {
     if (STATE_PATH.test(path)) return false;

@@ -6,7 +6,7 @@ describe('auto-updater', () => {
     const text = `FROM debian
 LABEL com.centurylinklabs.watchtower.enable="true"
 ENV AUTO_UPDATE=true
-RUN dnf install -y dnf-automatic
+RUN dnf install -y dnf-automatic && systemctl enable dnf-automatic.timer
 RUN echo '0 3 * * * apk update && apk upgrade' >> /etc/crontabs/root
 CMD ["server", "--auto-update"]
 `;
@@ -17,8 +17,9 @@ LABEL com.centurylinklabs.watchtower.enable="true"
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information: 'com.centurylinklabs.watchtower.enable=true' lets an updater replace this container by itself. Leave it out, and change the digest instead.
 ENV AUTO_UPDATE=true
     ^^^^^^^^^^^^^^^^ information: 'AUTO_UPDATE=true' lets the program update itself in the running container. Switch it off, and update the image instead.
-RUN dnf install -y dnf-automatic
+RUN dnf install -y dnf-automatic && systemctl enable dnf-automatic.timer
                    ^^^^^^^^^^^^^ warning: 'dnf-automatic' changes packages in the running container. Leave it out, and rebuild the image instead.
+                                                     ^^^^^^^^^^^^^^^^^^^ warning: 'dnf-automatic.timer' changes packages in the running container. Leave it off, and rebuild the image instead.
 RUN echo '0 3 * * * apk update && apk upgrade' >> /etc/crontabs/root
                     ^^^^^^^^^^ warning: A schedule upgrades packages in the running container. Leave it out, and rebuild the image instead.
 CMD ["server", "--auto-update"]

@@ -74,6 +74,29 @@ CMD ["exec flask run --debug"]
     );
   });
 
+  it('joins an entrypoint and a command of a service', () => {
+    const text = 'services:\n  a:\n    image: a\n    entrypoint: [npm]\n    command: [run, dev]\n';
+    const [finding, ...others] = findingsOf('dev-server', 'compose', text);
+    assert.equal(others.length, 0);
+    assert.equal(text.slice(finding!.span.start, finding!.span.end), 'run, dev');
+  });
+
+  it('finds debuggers that variables open', () => {
+    const text = `FROM a
+ENV NODE_OPTIONS="--inspect=0.0.0.0:9229" JAVA_OPTS=-Xmx1g
+`;
+    assert.equal(
+      rulePicture('dev-server', 'dockerfile', text),
+      `FROM a
+ENV NODE_OPTIONS="--inspect=0.0.0.0:9229" JAVA_OPTS=-Xmx1g
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: 'NODE_OPTIONS' opens a debugger in the running container. Leave it out of a release.
+`,
+    );
+    const service =
+      'services:\n  a:\n    image: a\n    environment:\n      - JAVA_TOOL_OPTIONS=-agentlib:jdwp=transport=dt_socket\n';
+    assert.equal(findingsOf('dev-server', 'compose', service).length, 1);
+  });
+
   it('reads the scripts of a package', () => {
     const text = 'FROM node:20\nWORKDIR /app\nCOPY web/ .\nCMD ["npm", "start"]\n';
     const files = {
@@ -176,6 +199,10 @@ ENTRYPOINT ["start.sh"]
     'bun --hot a.ts',
     'nest start --watch',
     'docker-wait -- next dev',
+    'npm run start:debug',
+    'make dev',
+    'concurrently "npm:dev" "npm:api"',
+    'php artisan octane:start --watch',
   ]) {
     it(`finds ${command}`, () => {
       assert.equal(found(command).length, 1);

@@ -92,6 +92,7 @@ CMD npm ci --omit=dev && npm run build && curl -fsSL https://a.example/x | sh &&
     'apk add --no-cache x',
     'dnf -y install x',
     'wget -qO- u | bash',
+    'sh -c "$(curl -fsSL u)"',
     'bash <(curl -s u)',
     'go run main.go',
     'npx -y x',
@@ -110,6 +111,7 @@ CMD npm ci --omit=dev && npm run build && curl -fsSL https://a.example/x | sh &&
     'rails db:migrate && rails s',
     'php artisan migrate --force && php-fpm',
     'npm run migrate && npm start',
+    'npm run db:migrate:prod && npm start',
     'flask db upgrade && gunicorn a',
   ]) {
     it(`tells of ${command} as a release step`, () => {
@@ -139,11 +141,22 @@ CMD npm ci --omit=dev && npm run build && curl -fsSL https://a.example/x | sh &&
     'sed -i s/a/b/ /usr/share/nginx/html/env-config.js && nginx',
     'cat x | sh',
     'go version',
+    'npm run migrate:create && x',
+    'npm run migrate',
   ]) {
     it(`says nothing of ${command}`, () => {
       assert.deepEqual(found(command), []);
     });
   }
+
+  it('says less of what an entry script does under a condition', () => {
+    const text = 'FROM a\nCOPY run.sh /\nCMD ["/run.sh"]\n';
+    const severity = (script: string) =>
+      findingsOf('mutation-at-start', 'dockerfile', text, { files: { 'run.sh': script } })[0]?.severity;
+    assert.equal(severity('#!/bin/sh\ncomposer install\nphp-fpm\n'), 'warning');
+    assert.equal(severity('#!/bin/sh\nif [ "$DEV" ]; then composer install; fi\nphp-fpm\n'), 'information');
+    assert.equal(severity('#!/usr/bin/env python3\ncomposer install\n'), undefined);
+  });
 
   it('leaves to the build what is built, and judges development more mildly', () => {
     const built =

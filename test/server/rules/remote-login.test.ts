@@ -67,6 +67,19 @@ CMD ["/usr/sbin/sshd", "-D"]
     );
   });
 
+  it('finds the server that an entry script starts', () => {
+    const text = 'FROM a\nCOPY init.sh /usr/local/bin/\nENTRYPOINT ["init.sh"]\n';
+    const files = { 'init.sh': '#!/bin/sh\nservice ssh start\nexec web\n' };
+    assert.equal(
+      rulePicture('remote-login', 'dockerfile', text, { files }),
+      `FROM a
+COPY init.sh /usr/local/bin/
+ENTRYPOINT ["init.sh"]
+             ^^^^^^^ warning: 'init.sh' runs 'service ssh start', which lets people log in to the running container. Start only the program itself.
+`,
+    );
+  });
+
   it('removes a lone port with its line', () => {
     assert.equal(fixedBy('remote-login', 'dockerfile', 'FROM a\nEXPOSE 22/tcp\nCMD x\n'), 'FROM a\nCMD x\n');
   });

@@ -4,45 +4,93 @@ import type { Instruction } from './instruction';
 import { stageNumber, type Stage } from './stages';
 import type { FileCopy } from './statements';
 
-/**
- * The folder that an instruction of a stage, or without one what the stage runs, starts in; null where the base image
- * decides. Source: Dockerfile reference, WORKDIR.
- */
-export function workingFolder(file: Dockerfile, stage: Stage, before?: Instruction): string | null {
-  const { lists } = file.statements;
-  const end = before ? file.instructions.indexOf(before) : file.instructions.length;
-  let folder: string | null = null;
-  for (const each of chainOf(file, stage).reverse()) {
-    for (const { keyword, stage: own, words, instruction } of lists) {
-      if (keyword !== 'workdir' || own !== each) continue;
-      if (each === stage && file.instructions.indexOf(instruction) >= end) break;
-      folder = joined(folder, words[0]?.text ?? null);
-    }
-  }
-  return folder;
+/** Where things are in the images that a Dockerfile makes. */
+export interface ImagePaths {
+  /** The folder that an instruction of a stage starts in; null where the base image decides. */
+  readonly folderAt: (instruction: Instruction) => string | null;
+  /** The folder that containers of a stage start in, likewise. */
+  readonly folderOf: (stage: Stage) => string | null;
+  /** Where in the build's context that may come from which the image of a stage has at a path; the last copy first. */
+  readonly contextPaths: (stage: Stage, path: string) => readonly string[];
 }
 
-/** Where in the build's context that may come from which the image of a stage has at a path; the last copy first. */
-export function contextPaths(file: Dockerfile, stage: Stage, path: string, depth = 0): string[] {
-  if (depth > MAX_STAGES) return [];
-  const copies = chainOf(file, stage).flatMap((each) =>
-    file.statements.copies.filter((copy) => copy.stage === each).reverse(),
+/** Follows WORKDIR and COPY through the stages. Source: Dockerfile reference, WORKDIR and COPY. */
+export function imagePaths(file: Dockerfile): ImagePaths {
+  const { atEnd, before } = foldersIn(file);
+  const copies = placedCopies(file, before);
+  const find = (stage: Stage, path: string, depth: number): string[] => {
+    if (depth > MAX_STAGES) return [];
+    const own = [...chainOf(file, stage)].flatMap((each) => copies.get(each) ?? []);
+    return own.flatMap((placed) => {
+      const found = sourcePaths(placed, path);
+      if (!placed.copy.isFromElsewhere)
+        return found.map((source) => posix.normalize(source.replace(/^\/+/, '')));
+      const from = found.length > 0 ? stageOf(file, placed.copy) : undefined;
+      return from ? found.flatMap((source) => find(from, source, depth + 1)) : [];
+    });
+  };
+  return {
+    folderAt: (instruction) => before.get(instruction) ?? null,
+    folderOf: (stage) => atEnd.get(stage) ?? null,
+    contextPaths: (stage, path) => find(stage, path, 0),
+  };
+}
+
+interface Folders {
+  readonly atEnd: ReadonlyMap<Stage, string | null>;
+  readonly before: ReadonlyMap<Instruction, string | null>;
+}
+
+function foldersIn({ stages, statements }: Dockerfile): Folders {
+  const changes = new Map(
+    statements.lists.flatMap(({ keyword, instruction, words }) =>
+      keyword === 'workdir' ? [[instruction, words[0]?.text ?? null] as const] : [],
+    ),
   );
-  return copies.flatMap((copy) => {
-    const found = sourcePaths(file, copy, path);
-    if (!copy.isFromElsewhere) return found.map((source) => posix.normalize(source.replace(/^\/+/, '')));
-    const from = stageOf(file, copy);
-    return from ? found.flatMap((source) => contextPaths(file, from, source, depth + 1)) : [];
-  });
+  const atEnd = new Map<Stage, string | null>();
+  const before = new Map<Instruction, string | null>();
+  for (const stage of stages) {
+    const base = stage.base === null ? undefined : stages[stage.base];
+    let folder = (base && atEnd.get(base)) ?? null;
+    for (const instruction of stage.instructions) {
+      before.set(instruction, folder);
+      const changed = changes.get(instruction);
+      if (changed !== undefined) folder = joined(folder, changed);
+    }
+    atEnd.set(stage, folder);
+  }
+  return { atEnd, before };
+}
+
+interface PlacedCopy {
+  readonly copy: FileCopy;
+  /** The absolute path of its destination. */
+  readonly target: string;
+}
+
+/** By stage, the last first. */
+function placedCopies(
+  { statements }: Dockerfile,
+  before: Folders['before'],
+): ReadonlyMap<Stage, readonly PlacedCopy[]> {
+  const placed = new Map<Stage, PlacedCopy[]>();
+  for (const copy of statements.copies.toReversed()) {
+    const { stage, destination, instruction } = copy;
+    const target = joined(before.get(instruction) ?? '/', destination?.text ?? null);
+    if (!stage || target === null) continue;
+    const known = placed.get(stage);
+    if (known) known.push({ copy, target });
+    else placed.set(stage, [{ copy, target }]);
+  }
+  return placed;
 }
 
 /** A stage and those that it starts from, the last first. */
-function chainOf({ stages }: Dockerfile, stage: Stage): Stage[] {
-  const chain: Stage[] = [];
-  let next: Stage | undefined = stage;
-  while (next && !chain.includes(next)) {
-    chain.push(next);
-    next = next.base === null ? undefined : stages[next.base];
+function chainOf({ stages }: Dockerfile, stage: Stage): ReadonlySet<Stage> {
+  const chain = new Set([stage]);
+  for (const { base } of chain) {
+    const next = base === null ? undefined : stages[base];
+    if (next) chain.add(next);
   }
   return chain;
 }
@@ -54,17 +102,12 @@ function stageOf({ stages }: Dockerfile, { instruction }: FileCopy): Stage | und
 }
 
 /** The paths of a copy's sources that end up at a path of the image. */
-function sourcePaths(file: Dockerfile, copy: FileCopy, path: string): string[] {
-  const { stage, sources, destination, instruction } = copy;
-  if (!stage || !destination) return [];
-  const folder = workingFolder(file, stage, instruction);
-  const target = joined(folder ?? '/', destination.text);
-  if (target === null) return [];
+function sourcePaths({ copy: { sources }, target }: PlacedCopy, path: string): string[] {
   return sources.flatMap(({ text }) => {
-    if (text === null) return [];
-    const name = posix.basename(text);
+    if (text === null || text === '') return [];
     // A file put into a folder, a file under a name of its own, or what is in a folder.
-    if (matchesName(name, posix.basename(path)) && posix.dirname(path) === target)
+    const isInFolder = posix.dirname(path) === target;
+    if (isInFolder && matchesName(posix.basename(text), posix.basename(path)))
       return [posix.join(posix.dirname(text), posix.basename(path))];
     if (target === path) return [text];
     return isBelow(path, target) ? [posix.join(text, posix.relative(target, path))] : [];
@@ -94,4 +137,4 @@ function withoutSlash(path: string): string {
 }
 
 /** Copies from stage to stage; more would be a circle. */
-const MAX_STAGES = 10;
+const MAX_STAGES = 5;

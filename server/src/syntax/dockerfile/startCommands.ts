@@ -2,7 +2,7 @@ import type { Dockerfile } from '../document';
 import type { InstructionCommands } from './commands';
 import type { Stage } from './stages';
 import type { ShellCommand } from '../shell/command';
-import { execCommands } from '../shell/shell';
+import { joinedCommands } from '../shell/joined';
 
 /** What a container of a stage's image runs: its ENTRYPOINT, its CMD, or both. */
 export interface StartCommand {
@@ -24,26 +24,14 @@ export function startCommandsOf({ stages, commands }: Dockerfile): StartCommand[
   return [...found.values()];
 }
 
-/**
- * What an ENTRYPOINT and the CMD that is given to it come to only together, as `["npm"]` and `["run", "dev"]` or
- * `["sh", "-c"]` and a script. Such a command is shown by what the CMD says of it.
- */
+/** What an ENTRYPOINT and the CMD that is given to it come to only together. */
 export function joinedCommandsOf({ stages, commands }: Dockerfile): JoinedCommands[] {
   const byStage = runsByStage(commands);
   const found = new Map<InstructionCommands, JoinedCommands>();
   for (const stage of stages.filter(({ isFinal }) => isFinal)) {
     const [entrypoint, cmd] = startOf(stage, stages, byStage);
     if (entrypoint?.form !== 'exec' || cmd?.form !== 'exec' || found.has(cmd)) continue;
-    const [program, given] = [entrypoint.commands[0], cmd.commands[0]];
-    if (!program || !given || program.name === null || ENTRY_SCRIPT.test(program.name)) continue;
-    const words = [...program.words, ...given.words];
-    const joined = execCommands(words.map(({ written, spanOf }) => ({ text: written, spanOf })));
-    const isNew = ({ span }: ShellCommand) => span.end > program.span.end || span.start > program.span.end;
-    const shown = joined.filter(isNew).map((command) => ({
-      ...command,
-      span: command.span.start < given.span.start ? given.span : command.span,
-    }));
-    found.set(cmd, { stage, run: cmd, commands: shown });
+    found.set(cmd, { stage, run: cmd, commands: joinedCommands(entrypoint.commands, cmd.commands) });
   }
   return [...found.values()];
 }
@@ -78,6 +66,3 @@ function startOf(
   }
   return [entrypoint, cmd].filter((run) => run !== undefined);
 }
-
-/** What is given to a script is for the script. */
-const ENTRY_SCRIPT = /\.sh$|entrypoint/;
