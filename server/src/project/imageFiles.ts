@@ -151,4 +151,4 @@ function mountedFile({ mounts }: ComposeService, path: string, readable: Readabl
 /** Where a program without a path is looked for and people copy theirs to. */
 const PROGRAM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin'];
 const MAX_SOURCES = 20;
-const MAX_FILES = 100;
+const MAX_FILES = 40;

@@ -24,7 +24,7 @@ export interface StartedCommand {
 export function* startedCommands(
   commands: readonly ShellCommand[],
   files: ImageFiles | null,
-  from: Origin = { through: null, isLast: true, depth: 0 },
+  from: Origin = { through: null, isLast: true, depth: 0, read: new Set() },
 ): Iterable<StartedCommand> {
   for (const [index, command] of commands.entries()) {
     const isLast =
@@ -36,11 +36,15 @@ export function* startedCommands(
       scripts.length > 0 ? null : (launches.map(scriptCallOf).find((each) => each !== null) ?? null);
     yield { command, launches, script: call, isLast, through: from.through };
     for (const [position, { commands: inner, place }] of scripts.entries()) {
+      const script = `${place.path} ${place.span?.start ?? ''}`;
+      if (from.read.has(script)) continue;
+      from.read.add(script);
       const through = from.through ?? { span: command.span, file: place };
       yield* startedCommands(inner, files, {
         through: { ...through, file: place },
         isLast: isLast && position === scripts.length - 1,
         depth: from.depth + 1,
+        read: from.read,
       });
     }
   }
@@ -50,6 +54,8 @@ interface Origin {
   readonly through: StartedCommand['through'];
   readonly isLast: boolean;
   readonly depth: number;
+  /** The scripts that are followed already, each once. */
+  readonly read: Set<string>;
 }
 
 interface Script {

@@ -43,7 +43,8 @@ export const remoteLogin: Rule = {
 };
 
 function* findInDockerfile(file: Dockerfile, { surroundings }: Facts): Iterable<Problem> {
-  const isServer = (stage: Stage | null) => stage !== null && servesFiles(file, stage);
+  const servers = fileServers(file);
+  const isServer = (stage: Stage | null) => stage !== null && servers.has(stage);
   for (const run of file.commands) {
     if (run.onbuild || isServer(run.stage)) continue;
     for (const command of run.commands) {
@@ -78,26 +79,21 @@ function* findInDockerfile(file: Dockerfile, { surroundings }: Facts): Iterable<
   }
 }
 
-/** Git and SFTP are served over SSH, without a shell. */
-function servesFiles({ commands, stages, statements }: Dockerfile, stage: Stage): boolean {
-  const chain = new Set([stage.index]);
-  for (const index of chain) {
-    const base = stages[index]?.base ?? null;
-    if (base !== null) chain.add(base);
+/** The stages that serve Git or SFTP, which go over SSH without a shell. */
+function fileServers({ commands, stages, statements }: Dockerfile): ReadonlySet<Stage> {
+  const found = new Set<Stage>();
+  for (const { stage, name } of statements.settings) if (stage && SERVED.test(name)) found.add(stage);
+  for (const { stage, commands: all } of commands) {
+    const serves = all.some(({ words }) => words.some(({ written }) => FILE_SERVICE.test(written)));
+    if (stage && serves) found.add(stage);
   }
-  const image = [...chain].map((index) => stages[index]).find((each) => each?.base === null);
-  const from = image ? image.from.line.text.slice(image.from.start, image.from.end).split(/\s/, 1)[0] : '';
-  if (isFileServer(from ?? '')) return true;
-  const named = statements.settings.some(
-    (each) => each.stage && chain.has(each.stage.index) && SERVED.test(each.name),
-  );
-  if (named) return true;
-  return commands.some(
-    (run) =>
-      run.stage !== null &&
-      chain.has(run.stage.index) &&
-      run.commands.some(({ words }) => words.some(({ written }) => FILE_SERVICE.test(written))),
-  );
+  for (const stage of stages) {
+    const { from, base } = stage;
+    const [image = ''] = from.line.text.slice(from.start, from.end).split(/\s/, 1);
+    const before = base === null ? undefined : stages[base];
+    if (before ? found.has(before) : isFileServer(image)) found.add(stage);
+  }
+  return found;
 }
 
 function* exposedPorts(file: Dockerfile, list: WordList): Iterable<Problem> {

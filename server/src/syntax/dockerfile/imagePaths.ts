@@ -18,21 +18,23 @@ export interface ImagePaths {
 export function imagePaths(file: Dockerfile): ImagePaths {
   const { atEnd, before } = foldersIn(file);
   const copies = placedCopies(file, before);
-  const find = (stage: Stage, path: string, depth: number): string[] => {
-    if (depth > MAX_STAGES) return [];
+  const find = (stage: Stage, path: string, seen: Set<string>): string[] => {
+    const place = `${stage.index} ${path}`;
+    if (seen.has(place) || seen.size > MAX_PLACES) return [];
+    seen.add(place);
     const own = [...chainOf(file, stage)].flatMap((each) => copies.get(each) ?? []);
     return own.flatMap((placed) => {
       const found = sourcePaths(placed, path);
       if (!placed.copy.isFromElsewhere)
         return found.map((source) => posix.normalize(source.replace(/^\/+/, '')));
       const from = found.length > 0 ? stageOf(file, placed.copy) : undefined;
-      return from ? found.flatMap((source) => find(from, source, depth + 1)) : [];
+      return from ? found.flatMap((source) => find(from, source, seen)) : [];
     });
   };
   return {
     folderAt: (instruction) => before.get(instruction) ?? null,
     folderOf: (stage) => atEnd.get(stage) ?? null,
-    contextPaths: (stage, path) => find(stage, path, 0),
+    contextPaths: (stage, path) => find(stage, path, new Set()),
   };
 }
 
@@ -103,14 +105,16 @@ function stageOf({ stages }: Dockerfile, { instruction }: FileCopy): Stage | und
 
 /** The paths of a copy's sources that end up at a path of the image. */
 function sourcePaths({ copy: { sources }, target }: PlacedCopy, path: string): string[] {
+  const isBeside = posix.dirname(path) === target;
+  const isInside = isBelow(path, target);
+  if (!isBeside && !isInside && target !== path) return [];
   return sources.flatMap(({ text }) => {
     if (text === null || text === '') return [];
     // A file put into a folder, a file under a name of its own, or what is in a folder.
-    const isInFolder = posix.dirname(path) === target;
-    if (isInFolder && matchesName(posix.basename(text), posix.basename(path)))
+    if (isBeside && matchesName(posix.basename(text), posix.basename(path)))
       return [posix.join(posix.dirname(text), posix.basename(path))];
     if (target === path) return [text];
-    return isBelow(path, target) ? [posix.join(text, posix.relative(target, path))] : [];
+    return isInside ? [posix.join(text, posix.relative(target, path))] : [];
   });
 }
 
@@ -136,5 +140,5 @@ function withoutSlash(path: string): string {
   return path.length > 1 ? path.replace(/\/$/, '') : path;
 }
 
-/** Copies from stage to stage; more would be a circle. */
-const MAX_STAGES = 5;
+/** Stages copy from few others, each once. */
+const MAX_PLACES = 20;
