@@ -19,7 +19,7 @@ export function dockerfileOf({ build }: MergedService): string | null {
 }
 
 /** The folder that a build copies from; null where it is not one of this machine, or not known here. */
-function contextOf({ context, folder: own }: BuildOutline): string | null {
+export function contextOf({ context, folder: own }: BuildOutline): string | null {
   const { path, folder } = context ?? { path: '.', folder: own };
   return path === null || !isLocal(path) ? null : resolve(folder, path);
 }

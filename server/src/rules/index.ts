@@ -1,6 +1,9 @@
 import { anonymousVolume } from './anonymous-volume';
+import { autoUpdater } from './auto-updater';
 import { bakedConfiguration } from './baked-configuration';
 import { bakedSecret } from './baked-secret';
+import { buildOnHost } from './build-on-host';
+import { devServer } from './dev-server';
 import { dockerSocket } from './docker-socket';
 import { fixedContainerName } from './fixed-container-name';
 import { fixedHostPort } from './fixed-host-port';
@@ -14,9 +17,12 @@ import { logInContainer } from './log-in-container';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
 import { mutableGitSource } from './mutable-git-source';
+import { mutablePullPolicy } from './mutable-pull-policy';
+import { mutationAtStart } from './mutation-at-start';
 import { nondeterministicBuild } from './nondeterministic-build';
 import { outdatedPin } from './outdated-pin';
 import { privilegedContainer } from './privileged-container';
+import { remoteLogin } from './remote-login';
 import { republishedTag } from './republished-tag';
 import type { Rule } from './rule';
 import { sharedWritableVolume } from './shared-writable-volume';
@@ -31,6 +37,8 @@ import { untraceableImage } from './untraceable-image';
 import { unverifiedAdd } from './unverified-add';
 import { unverifiedDownload } from './unverified-download';
 import { vanishedDigest } from './vanished-digest';
+import { watchInRelease } from './watch-in-release';
+import { writableAppCode } from './writable-app-code';
 import { writableConfiguration } from './writable-configuration';
 import { writableRoot } from './writable-root';
 
@@ -49,8 +57,16 @@ export const rules: readonly Rule[] = [
   unverifiedAdd,
   nondeterministicBuild,
   unfilteredContext,
+  remoteLogin,
+  devServer,
+  mutationAtStart,
+  autoUpdater,
   dockerSocket,
   sourceMount,
+  watchInRelease,
+  mutablePullPolicy,
+  buildOnHost,
+  writableAppCode,
   writableRoot,
   privilegedContainer,
   stateInContainer,

@@ -10,7 +10,8 @@ export function removeEntry(
 ): Edit | null {
   const isShared = entry.isMerged || map.related.length > 0 || value.related.length > 0;
   if (isShared || !map.isBlock || map.entries().length < 2) return null;
-  return removeLines(text, keySpan.start, Math.max(keySpan.end, value.span.end), /^\s*(?:-\s+)?$/);
+  // What begins a list item would take the dash of its next line with it.
+  return removeLines(text, keySpan.start, Math.max(keySpan.end, value.span.end), /^\s*$/);
 }
 
 /** Takes an item with its lines out of a list; null where it stands beside others, is shared, or the only one. */
@@ -24,8 +25,6 @@ export function removeItem(text: string, list: ComposeValue, item: ComposeValue)
 function removeLines(text: string, start: number, end: number, before: RegExp): Edit | null {
   const line = lineStart(text, start);
   if (!before.test(text.slice(line, start))) return null;
-  // What begins a list item would take the dash of its next line with it.
-  if (/-\s+$/.test(text.slice(line, start)) && !/-\s+["']?$/.test(before.source)) return null;
   const last = start + text.slice(start, end).trimEnd().length;
   const rest = text.slice(last, lineEnd(text, last));
   if (!/^["']?\s*(?:#.*)?\r?$/.test(rest)) return null;

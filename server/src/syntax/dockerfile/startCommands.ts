@@ -1,6 +1,8 @@
 import type { Dockerfile } from '../document';
 import type { InstructionCommands } from './commands';
 import type { Stage } from './stages';
+import type { ShellCommand } from '../shell/command';
+import { joinedCommands } from '../shell/joined';
 
 /** What a container of a stage's image runs: its ENTRYPOINT, its CMD, or both. */
 export interface StartCommand {
@@ -14,16 +16,37 @@ export interface StartCommand {
  * "Understand how CMD and ENTRYPOINT interact".
  */
 export function startCommandsOf({ stages, commands }: Dockerfile): StartCommand[] {
-  const byStage = new Map<Stage, InstructionCommands[]>();
-  for (const run of commands) {
-    if (!run.stage || run.onbuild || run.keyword === 'run' || run.keyword === 'healthcheck') continue;
-    byStage.set(run.stage, [...(byStage.get(run.stage) ?? []), run]);
-  }
+  const byStage = runsByStage(commands);
   const found = new Map<InstructionCommands, StartCommand>();
   for (const stage of stages.filter(({ isFinal }) => isFinal)) {
     for (const run of startOf(stage, stages, byStage)) if (!found.has(run)) found.set(run, { stage, run });
   }
   return [...found.values()];
+}
+
+/** What an ENTRYPOINT and the CMD that is given to it come to only together. */
+export function joinedCommandsOf({ stages, commands }: Dockerfile): JoinedCommands[] {
+  const byStage = runsByStage(commands);
+  const found = new Map<InstructionCommands, JoinedCommands>();
+  for (const stage of stages.filter(({ isFinal }) => isFinal)) {
+    const [entrypoint, cmd] = startOf(stage, stages, byStage);
+    if (entrypoint?.form !== 'exec' || cmd?.form !== 'exec' || found.has(cmd)) continue;
+    found.set(cmd, { stage, run: cmd, commands: joinedCommands(entrypoint.commands, cmd.commands) });
+  }
+  return [...found.values()];
+}
+
+export interface JoinedCommands extends StartCommand {
+  readonly commands: readonly ShellCommand[];
+}
+
+function runsByStage(commands: Dockerfile['commands']): Map<Stage, InstructionCommands[]> {
+  const byStage = new Map<Stage, InstructionCommands[]>();
+  for (const run of commands) {
+    if (!run.stage || run.onbuild || run.keyword === 'run' || run.keyword === 'healthcheck') continue;
+    byStage.set(run.stage, [...(byStage.get(run.stage) ?? []), run]);
+  }
+  return byStage;
 }
 
 function startOf(
