@@ -6,6 +6,8 @@ import { republishedTag } from './republished-tag';
 import type { Rule } from './rule';
 import { singlePlatformPin } from './single-platform-pin';
 import { unpinnedImage } from './unpinned-image';
+import { unpinnedSystemPackage } from './unpinned-system-package';
+import { upgradeInBuild } from './upgrade-in-build';
 import { vanishedDigest } from './vanished-digest';
 
 /** All rules. Of those with one subject the first that finds something on a text speaks. */
@@ -18,4 +20,6 @@ export const rules: readonly Rule[] = [
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  unpinnedSystemPackage,
+  upgradeInBuild,
 ];
