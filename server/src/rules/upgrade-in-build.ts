@@ -18,7 +18,6 @@ export const upgradeInBuild: Rule = {
     'Take a newer base image instead: updates then arrive as a reviewed change of its digest. Where security fixes must ' +
     'not wait for one, limit the upgrade to them and allow that in the settings.',
   severity: { production: 'warning', development: 'information' },
-  subject: 'package',
   equivalents: [
     'hadolint DL3005',
     'hadolint DL3017',
