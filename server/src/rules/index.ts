@@ -1,3 +1,4 @@
+import { ignoredLockfile } from './ignored-lockfile';
 import { latestTag } from './latest-tag';
 import { malformedDigest } from './malformed-digest';
 import { movingTag } from './moving-tag';
@@ -6,6 +7,7 @@ import { republishedTag } from './republished-tag';
 import type { Rule } from './rule';
 import { singlePlatformPin } from './single-platform-pin';
 import { unpinnedImage } from './unpinned-image';
+import { unpinnedLanguagePackage } from './unpinned-language-package';
 import { unpinnedSystemPackage } from './unpinned-system-package';
 import { upgradeInBuild } from './upgrade-in-build';
 import { vanishedDigest } from './vanished-digest';
@@ -21,5 +23,7 @@ export const rules: readonly Rule[] = [
   singlePlatformPin,
   outdatedPin,
   unpinnedSystemPackage,
+  unpinnedLanguagePackage,
+  ignoredLockfile,
   upgradeInBuild,
 ];

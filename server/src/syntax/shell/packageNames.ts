@@ -26,7 +26,6 @@ export function readPackage(word: ShellWord, ecosystem: Ecosystem, program: stri
   });
   if (/^\$+$/.test(masked)) return other('unknown');
   const kind = kindOf(masked, ecosystem);
-  if (kind === 'git') return gitPackage(word, masked);
   if (kind !== 'package') return other(kind);
   const { name, version } = nameAndVersion(masked, ecosystem, program);
   return {
@@ -60,11 +59,12 @@ export function isExactVersion(version: string, ecosystem: Ecosystem): boolean {
     case 'gem':
     case 'choco':
       return /^(?:=\s*)?\d[\w.-]*$/.test(text);
-    case 'npm':
-    case 'cargo':
     case 'composer':
     case 'nuget':
-      return /^[=v]{0,2}\d+\.\d+\.\d+(?:[-+.][\w.+-]*)?$/.test(text);
+      return /^v?\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?$/.test(text);
+    case 'npm':
+    case 'cargo':
+      return /^(?:npm:.*@)?[=v]{0,2}\d+\.\d+\.\d+(?:[-+.][\w.+-]*)?$/.test(text);
   }
 }
 
@@ -111,16 +111,6 @@ function kindOf(text: string, ecosystem: Ecosystem): PackageWord['kind'] {
     case 'composer':
       return text.startsWith('.') || text.startsWith('/') ? 'file' : 'package';
   }
-}
-
-/** A repository is exact at a commit, and as good as a version at a tag that is one. */
-function gitPackage(word: ShellWord, masked: string): PackageWord {
-  const [, reference = null] =
-    /(?:#(?!egg=|subdirectory=)|\.git@|@(?=[^@/:]*(?:#|$)))([^#@]+)/.exec(masked) ?? [];
-  const version = reference?.replace(/^semver:/, 'semver:') ?? null;
-  const isExact =
-    version !== null && (COMMIT.test(version) || VERSION_TAG.test(version) || version.includes('$'));
-  return { word, kind: 'git', name: word.written, version, isExact };
 }
 
 function nameAndVersion(
@@ -212,6 +202,4 @@ function offsetIn({ expansions }: ShellWord, length: number): number {
 
 const GIT =
   /^(?:[\w.[\]-]+\s*@\s*)?(?:git\+|git:\/\/|git@|hg\+|svn\+|bzr\+|github:|gitlab:|bitbucket:|gist:)/;
-const COMMIT = /^[0-9a-f]{40}$/;
-const VERSION_TAG = /^(?:[\w.]+-)?v?\d+(?:\.\d+)+[\w.-]*$/;
 const RPM_ARCHITECTURE = /\.(?:x86_64|aarch64|noarch|i686|ppc64le|s390x)$/;

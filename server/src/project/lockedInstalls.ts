@@ -1,0 +1,76 @@
+import type { Dockerfile } from '../syntax/document';
+import { stageChain, type BuildPackages } from '../syntax/dockerfile/packages';
+import { variablesAt } from '../syntax/dockerfile/scopes';
+import { projectInstall, type ProjectInstall } from '../syntax/shell/projectInstalls';
+import { buildContext, filesBefore, fileState, type ContextFiles } from './buildFiles';
+
+/** A command that takes the packages of a project, free to leave what its lockfile says. */
+export interface FreeInstall {
+  readonly packages: BuildPackages;
+  readonly project: ProjectInstall;
+  /** Whether the build has the lockfile. */
+  readonly lockfile: 'present' | 'absent' | 'unknown';
+}
+
+/** Null for a command that takes other packages, or exactly those of its lockfile. */
+export function freeInstall(
+  file: Dockerfile,
+  packages: BuildPackages,
+  files: ContextFiles | undefined,
+): FreeInstall | null {
+  const project = projectInstall(packages);
+  if (!project || project.isFrozen || packages.isPartlyUnknown || isSetFrozen(file, packages, project))
+    return null;
+  const found = filesBefore(file, packages.run);
+  const wanted = { names: project.lockfiles, beside: project.manifests };
+  // A branch may be there for when there is no lockfile.
+  const isBranch = packages.command.within.some((construct) => construct === 'if' || construct === 'case');
+  const lockfile = isBranch ? 'unknown' : fileState(found, wanted, buildContext(file, files));
+  return project.isFaithful && lockfile !== 'absent' ? null : { packages, project, lockfile };
+}
+
+/** Whether a variable or an earlier command tells the program to keep to its lockfile. */
+function isSetFrozen(
+  file: Dockerfile,
+  { command, run, program, action }: BuildPackages,
+  { variables }: ProjectInstall,
+): boolean {
+  if (action === 'upgrade') return false;
+  const scope = variablesAt(file, run.instruction);
+  const isSet = variables.some((name) => isOn(scope.lookup(name)?.text ?? undefined));
+  const isAssigned = run.commands
+    .filter(
+      (other) =>
+        other === command || other.words.length === 0 || other.name === 'export' || other.name === 'env',
+    )
+    .flatMap(({ assignments, words }) => [
+      ...assignments.map(({ name, value }) => `${name}=${value.written}`),
+      ...words.map(({ written }) => written),
+    ])
+    .some((text) =>
+      variables.some((name) => text.startsWith(`${name}=`) && isOn(text.slice(name.length + 1))),
+    );
+  return isSet || isAssigned || (program === 'bundle' && isConfigured(file, run));
+}
+
+/** `bundle config set frozen true`, also in an earlier RUN. */
+function isConfigured(file: Dockerfile, { stage, instruction }: BuildPackages['run']): boolean {
+  const chain = new Set(stageChain(file, stage));
+  return file.commands
+    .filter(
+      (run) =>
+        run.stage && chain.has(run.stage) && run.instruction.line.span.start <= instruction.line.span.start,
+    )
+    .flatMap(({ commands }) => commands)
+    .some(
+      ({ name, words }) =>
+        name === 'bundle' &&
+        words[1]?.written === 'config' &&
+        words.some(({ written }) => written === 'frozen' || written === 'deployment') &&
+        !words.some(({ written }) => written === 'false' || written === 'unset'),
+    );
+}
+
+function isOn(text: string | undefined): boolean {
+  return text !== undefined && !/^(?:|0|false|no)$/i.test(text);
+}
