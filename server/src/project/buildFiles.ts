@@ -43,17 +43,17 @@ export function fileState(
   const names = (patterns: readonly string[]) =>
     found.filter(({ source }) => patterns.some((name) => matches(source, name)));
   const exact = names(wanted.names);
-  const isKnownAway = (file: BuildFile) =>
-    context !== null && !file.isFromElsewhere && wanted.names.every((name) => !hasFile(context, file, name));
+  const isListed = (file: BuildFile, listed: readonly string[]) =>
+    context !== null && !file.isFromElsewhere && listed.some((name) => hasFile(context, file, name));
+  // A pattern for both may find only the other one.
+  const isKnownAway = (file: BuildFile) => isListed(file, wanted.beside) && !isListed(file, wanted.names);
   if (exact.some((file) => !/[*?[]/.test(file.source) || !isKnownAway(file))) return 'present';
-  const folders = found.filter(({ source }) => mayBeFolder(source));
-  if (context) {
-    const own = folders.filter(({ isFromElsewhere }) => !isFromElsewhere);
-    if (own.some((file) => wanted.names.some((name) => hasFile(context, file, name)))) return 'present';
-    const isListed = own.some((file) => wanted.beside.some((name) => hasFile(context, file, name)));
-    if (isListed && own.length === folders.length) return 'absent';
-  }
-  return folders.length === 0 && names(wanted.beside).length > 0 ? 'absent' : 'unknown';
+  const besides = names(wanted.beside);
+  const folders = found.filter((file) => mayBeFolder(file.source) && !besides.includes(file));
+  if (folders.some((file) => isListed(file, wanted.names))) return 'present';
+  const isKnown = context !== null && folders.every(({ isFromElsewhere }) => !isFromElsewhere);
+  if (isKnown && [...folders, ...besides].some((file) => isListed(file, wanted.beside))) return 'absent';
+  return folders.length === 0 && besides.length > 0 ? 'absent' : 'unknown';
 }
 
 /** The text of a file of the build context by the name that a command gives it; null where it cannot be found. */
@@ -86,8 +86,8 @@ export function buildContext({ builds }: Dockerfile, files: ContextFiles | undef
 }
 
 function hasFile(context: BuildContext, { source }: BuildFile, name: string): boolean {
-  const folder = matches(source, name) ? dirname(source) : source;
-  return context.fileNames(join(context.folder, folder)).includes(name);
+  const folder = mayBeFolder(source) && !matches(source, name) ? source : dirname(source);
+  return context.fileNames(join(context.folder, folder).replace(/(?<=.)\/$/, '')).includes(name);
 }
 
 /** Whether the last part of a path or pattern is a name. Source: Dockerfile reference, COPY, with Go's filepath.Match. */

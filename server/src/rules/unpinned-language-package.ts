@@ -4,6 +4,7 @@ import type { Dockerfile } from '../syntax/document';
 import { packagesOf, type BuildPackages } from '../syntax/dockerfile/packages';
 import { readRequirements, type Requirements } from '../syntax/requirements';
 import { hasOption, isSystem, optionValues } from '../syntax/shell/packageCommands';
+import type { ProjectInstall } from '../syntax/shell/projectInstalls';
 import { takesUncheckedPackages, unpinnedNames } from '../syntax/shell/languagePackages';
 import { textOf } from '../text/span';
 import type { Facts } from './facts';
@@ -77,12 +78,14 @@ function messageOf(
   if (options?.requireHashes && !hasHashes && takesUncheckedPackages(packages))
     return `'${written}' takes packages without checking them. Install from a lockfile with hashes.`;
   if (free && (free.lockfile === 'absent' ? free.project.manifests.length > 0 : packages.ecosystem === 'npm'))
-    return `'${written}' chooses versions anew in each build. Copy a lockfile, and ${advised(free.project.advice)}.`;
+    return `'${written}' chooses versions anew in each build. ${lockAdvice(free.project)}.`;
   return null;
 }
 
-function advised(advice: string): string {
-  return advice.slice(0, 1).toLowerCase() + advice.slice(1);
+function lockAdvice({ advice, isFaithful }: ProjectInstall): string {
+  return isFaithful
+    ? 'Copy a lockfile too'
+    : `Copy a lockfile, and ${advice.slice(0, 1).toLowerCase()}${advice.slice(1)}`;
 }
 
 interface RequirementsFile extends Requirements {
