@@ -37,12 +37,12 @@ function* findIgnoredLockfiles(file: Dockerfile, { surroundings }: Facts): Itera
   for (const packages of packagesOf(file)) {
     const free = freeInstall(file, packages, surroundings);
     if (free?.lockfile !== 'present') continue;
-    const { head, run } = packages;
+    const { head, run, title } = packages;
     const { lockfiles, advice } = free.project;
     const fix = fixOf(file, free);
     yield {
       span: head,
-      message: `'${textOf(file.text, head)}' may take other versions than '${lockfiles[0] ?? ''}' says. ${advice}.`,
+      message: `'${title}' may take other versions than '${lockfiles[0] ?? ''}' says. ${advice}.`,
       development: run.stage?.isDevelopment ?? false,
       ...(fix && { fix }),
     };
@@ -61,7 +61,9 @@ function fixOf(file: Dockerfile, { packages, project }: FreeInstall): EditFix | 
   const isPlain = command.inside === null && run.form !== 'exec';
   const edit =
     replacedSubcommand(file, packages) ??
-    (project.option ? { span: { start: head.end, end: head.end }, newText: ` ${project.option}` } : null) ??
+    (project.option && (run.form !== 'exec' || command.inside?.kind === 'script')
+      ? { span: { start: head.end, end: head.end }, newText: ` ${project.option}` }
+      : null) ??
     (program === 'bundle' && isPlain && packages.action === 'install' && listedCommand(command) === command
       ? { span: { start: head.start, end: head.start }, newText: 'BUNDLE_FROZEN=true ' }
       : null);

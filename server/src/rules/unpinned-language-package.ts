@@ -6,7 +6,6 @@ import { readRequirements, type Requirements } from '../syntax/requirements';
 import { hasOption, isSystem, optionValues } from '../syntax/shell/packageCommands';
 import type { ProjectInstall } from '../syntax/shell/projectInstalls';
 import { takesUncheckedPackages, unpinnedNames } from '../syntax/shell/languagePackages';
-import { textOf } from '../text/span';
 import type { Facts } from './facts';
 import { quoteNames } from './quoteNames';
 import type { Problem, Rule } from './rule';
@@ -58,7 +57,6 @@ function messageOf(
   packages: BuildPackages,
   { surroundings, options }: Facts,
 ): string | null {
-  const written = textOf(file.text, packages.head).replace(/\s*\\\s*\n\s*|\s+/g, ' ');
   const free = freeInstall(file, packages, surroundings);
   if (free?.lockfile === 'present') return null;
   const files = filesBefore(file, packages.run);
@@ -76,9 +74,9 @@ function messageOf(
   }
   const hasHashes = required !== null && required.length > 0 && required.every((each) => each.hasHashes);
   if (options?.requireHashes && !hasHashes && takesUncheckedPackages(packages))
-    return `'${written}' takes packages without checking them. Install from a lockfile with hashes.`;
+    return `'${packages.title}' takes packages without checking them. Install from a lockfile with hashes.`;
   if (free && (free.lockfile === 'absent' ? free.project.manifests.length > 0 : packages.ecosystem === 'npm'))
-    return `'${written}' chooses versions anew in each build. ${lockAdvice(free.project)}.`;
+    return `'${packages.title}' chooses versions anew in each build. ${lockAdvice(free.project)}.`;
   return null;
 }
 

@@ -3,7 +3,6 @@ import { removeInstruction } from '../syntax/dockerfile/edits';
 import { listedCommand, packagesOf, type BuildPackages } from '../syntax/dockerfile/packages';
 import { hasOption, isSystem, optionValues } from '../syntax/shell/packageCommands';
 import type { Edit } from '../text/span';
-import { textOf } from '../text/span';
 import type { Facts } from './facts';
 import type { EditFix, Problem, Rule } from './rule';
 
@@ -43,7 +42,7 @@ export const upgradeInBuild: Rule = {
 
 function* findUpgrades(file: Dockerfile, { options }: Facts): Iterable<Problem> {
   for (const packages of packagesOf(file)) {
-    const { action, ecosystem, head, run, upgrades } = packages;
+    const { action, ecosystem, head, run, title, upgrades } = packages;
     if (!isSystem(ecosystem) || !upgrades) continue;
     const named = packages.packages.filter(({ kind }) => kind !== 'unknown');
     // A version that is asked for is no surprise.
@@ -58,7 +57,7 @@ function* findUpgrades(file: Dockerfile, { options }: Facts): Iterable<Problem> 
     yield {
       span: head,
       message:
-        `'${textOf(file.text, head).replace(CONTINUED, ' ')}' takes whatever the mirrors have on the day of the build. ` +
+        `'${title}' takes whatever the mirrors have on the day of the build. ` +
         'Leave it out, and take a newer base image for updates.',
       development: run.stage?.isDevelopment ?? false,
       ...(fix && { fix }),
@@ -95,5 +94,3 @@ function wholeInstruction(
     commands.every((other) => listedCommand(other) === listed);
   return isAlone && !onbuild && form !== 'heredoc' ? removeInstruction(file, instruction) : null;
 }
-
-const CONTINUED = /\s*[\\`]?\s*\n\s*|\s+/g;

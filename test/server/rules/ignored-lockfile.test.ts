@@ -110,6 +110,19 @@ RUN --mount=type=cache,target=/root/.npm \\
     it(`is silent about ${lines.join(' | ')}`, () => assert.equal(count(lines), 0));
   }
 
+  it('keeps a command that is written as a list', () => {
+    assert.equal(fixed('package-lock.json', '["npm", "install"]'), '["npm", "ci"]');
+    assert.equal(
+      fixed('yarn.lock', '["sh", "-c", "yarn install"]'),
+      '["sh", "-c", "yarn install --frozen-lockfile"]',
+    );
+    const listed = 'FROM a:1.2\nCOPY yarn.lock ./\nRUN ["yarn", "install"]\n';
+    assert.deepEqual(
+      findingsOf(RULE, 'dockerfile', listed).map(({ message, fix }) => [message.slice(0, 18), fix]),
+      [["'yarn install' may", null]],
+    );
+  });
+
   it('offers no edit where the lockfile is taken away', () => {
     const source = 'FROM a:1.2\nCOPY package*.json ./\nRUN rm package-lock.json && npm install\n';
     assert.deepEqual(

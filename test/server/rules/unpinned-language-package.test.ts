@@ -111,6 +111,9 @@ RUN apt-get update && \\
     'gem install bundler -v 2.5.6 -- --use-system-libraries',
     'gem install --version=$VERSION rails',
     'gem install pkg/own.gem',
+    'gem install bundler:2.0.1 --use-system-libraries true',
+    'pip install tensorflow${SUFFIX} "$NAME[extra]"',
+    'choco install git --require-checksums',
     'gem update --system',
     'cargo install ripgrep@14.1.0',
     'cargo +nightly install --version 14.1.0 ripgrep',
@@ -184,6 +187,7 @@ RUN apt-get update && \\
         'npm install -g typescript@5.4.5',
         'choco install git --version 2.45.0',
         'dotnet restore',
+        'pip install -e .',
       ],
       [
         'pip install --require-hashes -r requirements.txt',

@@ -7,6 +7,7 @@ export function unpinnedNames(packages: PackageCommand, isAlone: boolean): reado
   if (action === 'locked' || action === 'build' || hasOption(packages, ELSEWHERE)) return [];
   // What `-c` is for conda is a channel.
   if (ecosystem === 'pip' && hasOption(packages, ['c'])) return [];
+  if (ecosystem === 'choco' && hasOption(packages, CHOCO_CHECKSUMS)) return [];
   const version = optionValues(packages, VERSIONS)[0]?.written;
   if (version !== undefined && isExactVersion(masked(version), ecosystem)) return [];
   return packages.packages.filter((word) => isUnpinned(packages, word, isAlone)).map(({ name }) => name);
@@ -33,13 +34,13 @@ function isUnpinned(
 
 /** Whether OpenSSF Scorecard counts what a command takes as unpinned, which asks for hashes where there are some. */
 export function takesUncheckedPackages(packages: PackageCommand): boolean {
-  const { ecosystem, program, action, options } = packages;
+  const { ecosystem, program, action, options, packages: words } = packages;
   if (action === 'locked') return false;
   switch (ecosystem) {
     case 'pip':
       return (program === 'pip' || program === 'uv') && !isCheckedByPip(packages);
     case 'npm':
-      return program === 'npm';
+      return program === 'npm' && (words.length === 0 || words.some(({ kind }) => kind !== 'git'));
     case 'choco':
       return !hasOption(packages, CHOCO_CHECKSUMS);
     case 'nuget':

@@ -16,8 +16,9 @@ export interface PackageCommand {
   readonly subcommand: string;
   /** Where the subcommand stands; null where there is none. */
   readonly subcommandSpan: Span | null;
-  /** From the program to the subcommand. */
+  /** From the program to the subcommand, and its words. */
   readonly head: Span;
+  readonly title: string;
   readonly options: readonly PackageOption[];
   readonly packages: readonly PackageWord[];
   /** Whether a variable stands where options or packages do, so that what is not seen may still be there. */
@@ -74,14 +75,17 @@ function packageCommandOf(
 ): PackageCommand {
   const { command, program, ecosystem, action } = draft;
   const last = verb.at(-1);
+  const [first = NO_WORD] = command.words;
+  const head = { start: command.span.start, end: (last ?? first).span.end };
   return {
     ...draft,
     subcommand: verb.map(({ written }) => written).join(' '),
     subcommandSpan: last?.span ?? null,
-    head: {
-      start: command.span.start,
-      end: last?.span.end ?? command.words[0]?.span.end ?? command.span.end,
-    },
+    head,
+    title: command.words
+      .filter(({ span }) => span.start < head.end)
+      .map(({ written }) => written)
+      .join(' '),
     packages: operands
       .filter(({ written }) => written !== '')
       .map((word) => readPackage(word, ecosystem, program)),

@@ -28,6 +28,9 @@ export function readPackage(word: ShellWord, ecosystem: Ecosystem, program: stri
   const kind = kindOf(masked, ecosystem);
   if (kind !== 'package') return other(kind);
   const { name, version } = nameAndVersion(masked, ecosystem, program);
+  // What a variable adds to a name may be its version.
+  if (version === null && /\$(?:\s*\[[^\]]*\])?$/.test(name) && !SYSTEM.has(ecosystem))
+    return other('unknown');
   return {
     word,
     kind,
@@ -98,6 +101,7 @@ function kindOf(text: string, ecosystem: Ecosystem): PackageWord['kind'] {
         ? 'file'
         : 'package';
     case 'gem':
+      if (text === 'true' || text === 'false') return 'unknown';
       return text.endsWith('.gem') ? 'file' : 'package';
     case 'go':
       return /\w\.\w+\/\w|^[\w$]+\.[\w.$]+\/|^\$.*\//.test(text) && !text.startsWith('.')
@@ -202,4 +206,5 @@ function offsetIn({ expansions }: ShellWord, length: number): number {
 
 const GIT =
   /^(?:[\w.[\]-]+\s*@\s*)?(?:git\+|git:\/\/|git@|hg\+|svn\+|bzr\+|github:|gitlab:|bitbucket:|gist:)/;
+const SYSTEM: ReadonlySet<Ecosystem> = new Set<Ecosystem>(['apt', 'apk', 'rpm', 'zypper', 'pacman']);
 const RPM_ARCHITECTURE = /\.(?:x86_64|aarch64|noarch|i686|ppc64le|s390x)$/;
