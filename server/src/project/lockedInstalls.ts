@@ -1,6 +1,5 @@
 import type { Dockerfile } from '../syntax/document';
-import { stageChain, type BuildPackages } from '../syntax/dockerfile/packages';
-import { variablesAt } from '../syntax/dockerfile/scopes';
+import { hasVariable, isOn, stageChain, type BuildPackages } from '../syntax/dockerfile/packages';
 import { projectInstall, type ProjectInstall } from '../syntax/shell/projectInstalls';
 import { buildContext, filesBefore, fileState, type ContextFiles } from './buildFiles';
 
@@ -30,27 +29,20 @@ export function freeInstall(
 }
 
 /** Whether a variable or an earlier command tells the program to keep to its lockfile. */
-function isSetFrozen(
-  file: Dockerfile,
-  { command, run, program, action }: BuildPackages,
-  { variables }: ProjectInstall,
-): boolean {
+function isSetFrozen(file: Dockerfile, packages: BuildPackages, { variables }: ProjectInstall): boolean {
+  const { run, program, action } = packages;
   if (action === 'upgrade') return false;
-  const scope = variablesAt(file, run.instruction);
-  const isSet = variables.some((name) => isOn(scope.lookup(name)?.text ?? undefined));
-  const isAssigned = run.commands
-    .filter(
-      (other) =>
-        other === command || other.words.length === 0 || other.name === 'export' || other.name === 'env',
-    )
-    .flatMap(({ assignments, words }) => [
-      ...assignments.map(({ name, value }) => `${name}=${value.written}`),
-      ...words.map(({ written }) => written),
-    ])
-    .some((text) =>
-      variables.some((name) => text.startsWith(`${name}=`) && isOn(text.slice(name.length + 1))),
-    );
-  return isSet || isAssigned || (program === 'bundle' && isConfigured(file, run));
+  const isExported = run.commands.some(
+    ({ name, words }) =>
+      (name === 'export' || name === 'env') &&
+      words.some(({ written }) => {
+        const [variable = '', value] = written.split('=', 2);
+        return variables.includes(variable) && isOn(value);
+      }),
+  );
+  return (
+    isExported || hasVariable(file, packages, variables) || (program === 'bundle' && isConfigured(file, run))
+  );
 }
 
 /** `bundle config set frozen true`, also in an earlier RUN. */
@@ -69,8 +61,4 @@ function isConfigured(file: Dockerfile, { stage, instruction }: BuildPackages['r
         words.some(({ written }) => written === 'frozen' || written === 'deployment') &&
         !words.some(({ written }) => written === 'false' || written === 'unset'),
     );
-}
-
-function isOn(text: string | undefined): boolean {
-  return text !== undefined && !/^(?:|0|false|no)$/i.test(text);
 }

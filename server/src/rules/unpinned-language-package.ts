@@ -1,8 +1,9 @@
 import { freeInstall } from '../project/lockedInstalls';
 import { buildContext, contextText, filesBefore } from '../project/buildFiles';
 import type { Dockerfile } from '../syntax/document';
-import { packagesOf, type BuildPackages } from '../syntax/dockerfile/packages';
+import { hasVariable, packagesOf, type BuildPackages } from '../syntax/dockerfile/packages';
 import { readRequirements, type Requirements } from '../syntax/requirements';
+import type { Ecosystem } from '../syntax/shell/packageProgram';
 import { hasOption, isSystem, optionValues } from '../syntax/shell/packageCommands';
 import type { ProjectInstall } from '../syntax/shell/projectInstalls';
 import { takesUncheckedPackages, unpinnedNames } from '../syntax/shell/languagePackages';
@@ -45,7 +46,8 @@ export const unpinnedLanguagePackage: Rule = {
 
 function* findUnpinnedPackages(file: Dockerfile, facts: Facts): Iterable<Problem> {
   for (const packages of packagesOf(file)) {
-    if (isSystem(packages.ecosystem)) continue;
+    if (isSystem(packages.ecosystem) || hasVariable(file, packages, ELSEWHERE[packages.ecosystem] ?? []))
+      continue;
     const message = messageOf(file, packages, facts);
     if (message === null) continue;
     yield { span: packages.head, message, development: packages.run.stage?.isDevelopment ?? false };
@@ -108,3 +110,8 @@ function requirementsOf(
   }
   return read;
 }
+
+/** Variables with which the versions come from elsewhere. */
+const ELSEWHERE: Readonly<Partial<Record<Ecosystem, readonly string[]>>> = {
+  pip: ['PIP_CONSTRAINT', 'PIP_REQUIRE_HASHES', 'PIP_NO_INDEX', 'UV_CONSTRAINT', 'UV_REQUIRE_HASHES'],
+};

@@ -42,16 +42,9 @@ export const upgradeInBuild: Rule = {
 
 function* findUpgrades(file: Dockerfile, { options }: Facts): Iterable<Problem> {
   for (const packages of packagesOf(file)) {
-    const { action, ecosystem, head, run, title, upgrades } = packages;
+    const { ecosystem, head, run, title, upgrades } = packages;
     if (!isSystem(ecosystem) || !upgrades) continue;
-    const named = packages.packages.filter(({ kind }) => kind !== 'unknown');
-    // A version that is asked for is no surprise.
-    if (
-      action === 'upgrade' &&
-      named.length > 0 &&
-      named.every(({ version, kind }) => version !== null || kind === 'file')
-    )
-      continue;
+    if (isLimitedToVersions(packages)) continue;
     if (options?.allowSecurityUpgrades && isForSecurity(packages)) continue;
     const fix = fixOf(file, packages);
     yield {
@@ -63,6 +56,13 @@ function* findUpgrades(file: Dockerfile, { options }: Facts): Iterable<Problem> 
       ...(fix && { fix }),
     };
   }
+}
+
+/** A version that is asked for is no surprise; zypper takes names alone. */
+function isLimitedToVersions({ action, ecosystem, packages }: BuildPackages): boolean {
+  if (action !== 'upgrade' || ecosystem === 'zypper') return false;
+  const named = packages.filter(({ kind }) => kind !== 'unknown');
+  return named.length > 0 && named.every(({ version, kind }) => version !== null || kind === 'file');
 }
 
 /** Whether an upgrade is limited to what fixes security. */

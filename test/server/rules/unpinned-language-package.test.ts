@@ -73,6 +73,8 @@ RUN apt-get update && \\
     'dotnet add app.csproj package Newtonsoft.Json',
     'nuget install Newtonsoft.Json',
     'choco install -y git',
+    'pecl install redis xdebug-3.3.1',
+    'corepack enable && corepack prepare pnpm@latest --activate',
     'pipenv install requests',
     'poetry add requests@^2',
   ];
@@ -132,6 +134,10 @@ RUN apt-get update && \\
     'nuget install Newtonsoft.Json -Version 13.0.3',
     'choco install -y git --version=2.45.0',
     'bundle install',
+    'pecl install redis-6.0.2 xdebug-$XDEBUG_VERSION',
+    'corepack prepare yarn@4.1.1 --activate',
+    'PIP_CONSTRAINT=/c.txt pip install flask',
+    'true\nENV PIP_CONSTRAINT=/c.txt\nRUN pip install flask',
     'bundle exec rake',
     'echo pip install flask',
   ];

@@ -45,6 +45,7 @@ RUN apt-get update && \\
     'yum update-minimal --security',
     'zypper --non-interactive up',
     'zypper dup -y',
+    'zypper update httpd=2.4.46',
     'zypper patch --category security',
     'pacman -Syu --noconfirm git',
     'pacman -Suy',

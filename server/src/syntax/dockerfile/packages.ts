@@ -2,6 +2,7 @@ import type { Dockerfile } from '../document';
 import type { ShellCommand } from '../shell/command';
 import { packageCommand, type PackageCommand } from '../shell/packageCommands';
 import type { InstructionCommands } from './commands';
+import { variablesAt } from './scopes';
 import type { Stage } from './stages';
 
 /** A command of the build that takes packages. */
@@ -36,4 +37,22 @@ export function listedCommand(command: ShellCommand): ShellCommand {
   let listed = command;
   while (listed.inside?.kind === 'arguments' && listed.inside.command) listed = listed.inside.command;
   return listed;
+}
+
+/** Whether one of some environment variables is set to more than nothing where a command runs. */
+export function hasVariable(
+  file: Dockerfile,
+  { run, command }: BuildPackages,
+  names: readonly string[],
+): boolean {
+  const scope = variablesAt(file, run.instruction);
+  return (
+    names.some((name) => isOn(scope.lookup(name)?.text)) ||
+    command.assignments.some(({ name, value }) => names.includes(name) && isOn(value.written))
+  );
+}
+
+/** Whether the value of a variable turns something on. */
+export function isOn(text: string | null | undefined): boolean {
+  return text !== undefined && text !== null && !/^(?:|0|false|no)$/i.test(text);
 }

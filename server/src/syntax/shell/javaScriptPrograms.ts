@@ -69,4 +69,5 @@ export const JAVASCRIPT_PROGRAMS: readonly (readonly [string, PackageProgram])[]
   ['yarnpkg', YARN],
   ['pnpm', PNPM],
   ['bun', BUN],
+  ['corepack', { ecosystem: 'npm', actions: { prepare: 'add', use: 'add', install: 'add' } }],
 ];

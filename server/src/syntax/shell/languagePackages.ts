@@ -26,7 +26,7 @@ function isUnpinned(
     case 'cargo':
       return !word.written.startsWith('+');
     case 'nuget':
-      return program !== 'dotnet' || !/proj$/.test(word.written);
+      return program !== 'dotnet' || !word.written.endsWith('proj');
     default:
       return true;
   }

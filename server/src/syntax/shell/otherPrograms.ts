@@ -109,4 +109,5 @@ export const OTHER_PROGRAMS: readonly (readonly [string, PackageProgram])[] = [
   ['nuget', NUGET],
   ['dotnet', DOTNET],
   ['choco', CHOCO],
+  ['pecl', { ecosystem: 'pecl', valued: 'DRd', actions: { install: 'add' } }],
 ];

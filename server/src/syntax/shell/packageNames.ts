@@ -56,11 +56,12 @@ export function isExactVersion(version: string, ecosystem: Ecosystem): boolean {
       return /^={0,2}\d[\w.!+-]*(?:=[\w.*]+)?$/.test(text) && !/^=?\d+$/.test(text);
     case 'pip':
     case 'python project':
-      return /^(?:={2,3})?\s*v?\d[\w.!+-]*$/.test(text);
+      return /^={0,3}\s*v?\d[\w.!+-]*$/.test(text);
     case 'go':
       return /^v\d+\.\d+\.\d+(?:[-+][\w.+-]*)?$/.test(text) || /^[0-9a-f]{7,40}$/.test(text);
     case 'gem':
     case 'choco':
+    case 'pecl':
       return /^(?:=\s*)?\d[\w.-]*$/.test(text);
     case 'composer':
     case 'nuget':
@@ -113,6 +114,7 @@ function kindOf(text: string, ecosystem: Ecosystem): PackageWord['kind'] {
       return /\.(?:config|nupkg)$/i.test(text) ? 'file' : 'package';
     case 'cargo':
     case 'composer':
+    case 'pecl':
       return text.startsWith('.') || text.startsWith('/') ? 'file' : 'package';
   }
 }
@@ -146,6 +148,8 @@ function nameAndVersion(
       return cut(text, text.indexOf('@', 1), 1);
     case 'gem':
       return cut(text, text.indexOf(':'), 1);
+    case 'pecl':
+      return cut(text, text.indexOf('-'), 1);
     case 'cargo':
     case 'go':
       return cut(text, text.indexOf('@'), 1);

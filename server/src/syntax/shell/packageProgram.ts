@@ -4,7 +4,17 @@ export type Ecosystem = SystemEcosystem | LanguageEcosystem;
 export type SystemEcosystem = 'apt' | 'apk' | 'rpm' | 'zypper' | 'pacman';
 
 export type LanguageEcosystem =
-  'pip' | 'conda' | 'npm' | 'gem' | 'cargo' | 'go' | 'composer' | 'nuget' | 'choco' | 'python project';
+  | 'pip'
+  | 'conda'
+  | 'npm'
+  | 'gem'
+  | 'cargo'
+  | 'go'
+  | 'composer'
+  | 'nuget'
+  | 'choco'
+  | 'pecl'
+  | 'python project';
 
 /**
  * `add`: takes packages that the command names; `install`: those that it names or, without names, those of a project;
