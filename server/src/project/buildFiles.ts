@@ -3,6 +3,8 @@ import type { Dockerfile } from '../syntax/document';
 import type { InstructionCommands } from '../syntax/dockerfile/commands';
 import { stageChain } from '../syntax/dockerfile/packages';
 import type { Instruction } from '../syntax/dockerfile/instruction';
+import type { Stage } from '../syntax/dockerfile/stages';
+import { countUpTo } from '../text/ascending';
 
 /** How the files around a Dockerfile can be seen. */
 export interface ContextFiles {
@@ -21,14 +23,33 @@ export interface BuildFile {
 
 /** What instructions before a RUN, in its stage and those that it starts from, and its own mounts put there. */
 export function filesBefore(file: Dockerfile, { instruction, stage }: InstructionCommands): BuildFile[] {
-  const chain = new Set(stageChain(file, stage));
-  const { start } = instruction.line.span;
-  const copied = file.statements.copies
-    .filter((copy) => copy.stage && chain.has(copy.stage) && copy.instruction.line.span.start < start)
-    .flatMap(({ sources, isFromElsewhere }) =>
-      sources.map(({ text, written }) => ({ source: text ?? written, isFromElsewhere })),
-    );
-  return [...copied, ...mountedFiles(instruction)];
+  let copies = remembered.get(file);
+  if (!copies) remembered.set(file, (copies = copiesByStage(file)));
+  const found: BuildFile[] = [];
+  for (const each of stageChain(file, stage)) {
+    const own = copies.get(each) ?? [];
+    const end = countUpTo(own, instruction.line.span.start, ({ start }) => start);
+    found.unshift(...own.slice(Math.max(end - MAX_COPIES, 0), end));
+    if (found.length >= MAX_COPIES) break;
+  }
+  return [...found, ...mountedFiles(instruction)];
+}
+
+interface CopiedFile extends BuildFile {
+  /** Where its instruction begins. */
+  readonly start: number;
+}
+
+function copiesByStage({ statements }: Dockerfile): ReadonlyMap<Stage, readonly CopiedFile[]> {
+  const byStage = new Map<Stage, CopiedFile[]>();
+  for (const { stage, instruction, sources, isFromElsewhere } of statements.copies) {
+    if (!stage) continue;
+    const copies = byStage.get(stage) ?? [];
+    byStage.set(stage, copies);
+    const { start } = instruction.line.span;
+    for (const { text, written } of sources) copies.push({ source: text ?? written, isFromElsewhere, start });
+  }
+  return byStage;
 }
 
 /**
@@ -125,4 +146,7 @@ function split(field: string): [string, string] {
   return equals < 0 ? [field, ''] : [field.slice(0, equals).toLowerCase(), field.slice(equals + 1)];
 }
 
+const remembered = new WeakMap<Dockerfile, ReadonlyMap<Stage, readonly CopiedFile[]>>();
+/** More sources than a stage has; people write a few. */
+const MAX_COPIES = 100;
 const BIND: ReadonlySet<string> = new Set(['bind']);

@@ -1,5 +1,7 @@
 import type { Dockerfile } from '../syntax/document';
 import { hasVariable, isOn, stageChain, type BuildPackages } from '../syntax/dockerfile/packages';
+import type { Stage } from '../syntax/dockerfile/stages';
+import type { ShellCommand } from '../syntax/shell/command';
 import { projectInstall, type ProjectInstall } from '../syntax/shell/projectInstalls';
 import { buildContext, filesBefore, fileState, type ContextFiles } from './buildFiles';
 
@@ -47,18 +49,29 @@ function isSetFrozen(file: Dockerfile, packages: BuildPackages, { variables }: P
 
 /** `bundle config set frozen true`, also in an earlier RUN. */
 function isConfigured(file: Dockerfile, { stage, instruction }: BuildPackages['run']): boolean {
-  const chain = new Set(stageChain(file, stage));
-  return file.commands
-    .filter(
-      (run) =>
-        run.stage && chain.has(run.stage) && run.instruction.line.span.start <= instruction.line.span.start,
-    )
-    .flatMap(({ commands }) => commands)
-    .some(
-      ({ name, words }) =>
-        name === 'bundle' &&
-        words[1]?.written === 'config' &&
-        words.some(({ written }) => written === 'frozen' || written === 'deployment') &&
-        !words.some(({ written }) => written === 'false' || written === 'unset'),
-    );
+  let firsts = remembered.get(file);
+  if (!firsts) remembered.set(file, (firsts = firstConfigurations(file)));
+  const { start } = instruction.line.span;
+  return stageChain(file, stage).some((each) => (firsts.get(each) ?? Infinity) <= start);
 }
+
+/** Where each stage first tells Bundler to keep to its lockfile. */
+function firstConfigurations({ commands }: Dockerfile): ReadonlyMap<Stage, number> {
+  const firsts = new Map<Stage, number>();
+  for (const { stage, instruction, commands: own } of commands) {
+    if (stage && !firsts.has(stage) && own.some(isFrozenConfiguration))
+      firsts.set(stage, instruction.line.span.start);
+  }
+  return firsts;
+}
+
+function isFrozenConfiguration({ name, words }: ShellCommand): boolean {
+  return (
+    name === 'bundle' &&
+    words[1]?.written === 'config' &&
+    words.some(({ written }) => written === 'frozen' || written === 'deployment') &&
+    !words.some(({ written }) => written === 'false' || written === 'unset')
+  );
+}
+
+const remembered = new WeakMap<Dockerfile, ReadonlyMap<Stage, number>>();
