@@ -8,6 +8,7 @@ import { dockerSocket } from './docker-socket';
 import { fixedContainerName } from './fixed-container-name';
 import { fixedHostPort } from './fixed-host-port';
 import { hostNamespace } from './host-namespace';
+import { ignoredLockfile } from './ignored-lockfile';
 import { ineffectiveIgnore } from './ineffective-ignore';
 import { inlineSecret } from './inline-secret';
 import { latestTag } from './latest-tag';
@@ -32,10 +33,13 @@ import { stateInContainer } from './state-in-container';
 import { stateInImage } from './state-in-image';
 import { unfilteredContext } from './unfiltered-context';
 import { unpinnedImage } from './unpinned-image';
+import { unpinnedLanguagePackage } from './unpinned-language-package';
+import { unpinnedSystemPackage } from './unpinned-system-package';
 import { unsafeReplacement } from './unsafe-replacement';
 import { untraceableImage } from './untraceable-image';
 import { unverifiedAdd } from './unverified-add';
 import { unverifiedDownload } from './unverified-download';
+import { upgradeInBuild } from './upgrade-in-build';
 import { vanishedDigest } from './vanished-digest';
 import { watchInRelease } from './watch-in-release';
 import { writableAppCode } from './writable-app-code';
@@ -52,6 +56,10 @@ export const rules: readonly Rule[] = [
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  unpinnedSystemPackage,
+  ignoredLockfile,
+  unpinnedLanguagePackage,
+  upgradeInBuild,
   mutableGitSource,
   unverifiedDownload,
   unverifiedAdd,
