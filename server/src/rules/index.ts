@@ -20,6 +20,11 @@ import { unpinnedImage } from './unpinned-image';
 import { unsafeReplacement } from './unsafe-replacement';
 import { vanishedDigest } from './vanished-digest';
 import { writableRoot } from './writable-root';
+import { unpinnedSyntax } from './unpinned-syntax';
+import { pinnedBuildOutput } from './pinned-build-output';
+import { mismatchedBaseLabel } from './mismatched-base-label';
+import { reusedOutputTag } from './reused-output-tag';
+import { fixedPlatform } from './fixed-platform';
 
 /** All rules, in the order of the documentation. Of those with one subject the first that finds something on a text speaks. */
 export const rules: readonly Rule[] = [
@@ -27,10 +32,14 @@ export const rules: readonly Rule[] = [
   latestTag,
   movingTag,
   unpinnedImage,
+  unpinnedSyntax,
+  pinnedBuildOutput,
+  mismatchedBaseLabel,
   vanishedDigest,
   republishedTag,
   singlePlatformPin,
   outdatedPin,
+  reusedOutputTag,
   dockerSocket,
   sourceMount,
   writableRoot,
@@ -43,5 +52,6 @@ export const rules: readonly Rule[] = [
   fixedHostPort,
   hostNamespace,
   unsafeReplacement,
+  fixedPlatform,
   legacyCoupling,
 ];

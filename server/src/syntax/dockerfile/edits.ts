@@ -1,6 +1,6 @@
 import type { Edit } from '../../text/span';
 import type { Dockerfile } from '../document';
-import type { Instruction } from './instruction';
+import type { Flag, Instruction } from './instruction';
 
 /** Takes an instruction with its lines away. */
 export function removeInstruction({ text }: Dockerfile, { line: { span } }: Instruction): Edit {
@@ -36,4 +36,12 @@ function nextLine(text: string, offset: number): number {
   if (text[offset - 1] === '\n') return offset;
   const newline = text.indexOf('\n', offset);
   return newline < 0 ? text.length : newline + 1;
+}
+
+/** Takes a flag away, with the space behind it. */
+export function removeFlag({ text }: Dockerfile, { name, value, spanOf }: Flag): Edit {
+  const start = spanOf(-(name.length + 3), 0).start;
+  let { end } = spanOf(0, value.length);
+  while (text[end] === ' ' || text[end] === '\t') end++;
+  return { span: { start, end }, newText: '' };
 }
