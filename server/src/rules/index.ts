@@ -25,15 +25,23 @@ import { pinnedBuildOutput } from './pinned-build-output';
 import { mismatchedBaseLabel } from './mismatched-base-label';
 import { reusedOutputTag } from './reused-output-tag';
 import { fixedPlatform } from './fixed-platform';
+import { unsetImageVariable } from './unset-image-variable';
+import { ineffectiveTagVariable } from './ineffective-tag-variable';
+import { overriddenPin } from './overridden-pin';
+import { staleTagComment } from './stale-tag-comment';
 
 /** All rules, in the order of the documentation. Of those with one subject the first that finds something on a text speaks. */
 export const rules: readonly Rule[] = [
   malformedDigest,
+  unsetImageVariable,
+  ineffectiveTagVariable,
   latestTag,
   movingTag,
   unpinnedImage,
   unpinnedSyntax,
   pinnedBuildOutput,
+  overriddenPin,
+  staleTagComment,
   mismatchedBaseLabel,
   vanishedDigest,
   republishedTag,

@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
 import type { Span } from '../../text/span';
 import { buildOf, mergeServices, type MergedService } from './merge';
-import { outlineCompose, type ComposeOutline } from './outline';
+import { outlineCompose, type ComposeOutline, type OutlineContext } from './outline';
 import { placesOf, type InlinePlace, type Place } from './places';
 import { servicesOf, type Service } from './services';
 import { composeServices } from './serviceModel';
@@ -41,7 +41,7 @@ export interface ComposeContext {
 /** Reads a compose file by itself; variables have their defaults. */
 export function parseCompose(text: string, variables: Variables = () => undefined): ComposeFile {
   const source = readComposeSource(text);
-  const outlines = outlinesOf(source, variables, '');
+  const outlines = outlinesOf(source, variables, { folder: '', file: null });
   return understandCompose(source, { variables, project: mergeServices(outlines, () => null) });
 }
 
@@ -54,12 +54,14 @@ export function readComposeSource(text: string): ComposeSource {
   return { text, documents };
 }
 
+type OutlinePlace = Pick<OutlineContext, 'folder' | 'file'>;
+
 export function outlinesOf(
   { text, documents }: ComposeSource,
   variables: Variables,
-  folder: string,
+  { folder, file }: OutlinePlace,
 ): ComposeOutline[] {
-  return documents.map((document) => outlineCompose({ ...document, text, variables, folder }));
+  return documents.map((document) => outlineCompose({ ...document, text, variables, folder, file }));
 }
 
 /** The references of a compose file, and what they mean in its project. */

@@ -1,4 +1,5 @@
 import type { Node, YAMLMap } from 'yaml';
+import type { Span } from '../../text/span';
 import { isOverride, isReset, resetServices, type Service } from './services';
 import { interpolate, type Variables } from './interpolation';
 import { decimalText, isMapNode, isNothing, itemsOf, scalarText } from '../yaml/nodes';
@@ -20,6 +21,8 @@ export interface ServiceOutline {
   readonly replaces: boolean;
   readonly extends: { readonly file: string | null; readonly service: string } | null | undefined;
   readonly image: string | null | undefined;
+  /** What each file says that its image is, the last one last; empty where none does. */
+  readonly images: readonly StatedImage[];
   /** True where it names an image that is not known here, for a variable in it has no value. */
   readonly hasUnknownImage: boolean;
   readonly build: BuildOutline | null | undefined;
@@ -34,6 +37,14 @@ export interface ServiceOutline {
   readonly replicas: number | null | undefined;
   /** Where memory is mounted that a restart loses. */
   readonly tmpfs: Parts<string> | null | undefined;
+}
+
+/** An image where a file says it, after variables. */
+export interface StatedImage {
+  readonly text: string;
+  readonly span: Span;
+  /** The absolute path of the file; null for one that is read by itself. */
+  readonly file: string | null;
 }
 
 /** A list that files add to. What each adds is read when somebody asks, which few do. */
@@ -84,6 +95,8 @@ export interface OutlineContext {
   readonly variables: Variables;
   /** The folder that relative paths of the document start from. */
   readonly folder: string;
+  /** The absolute path of its file; null for one that is read by itself. */
+  readonly file: string | null;
 }
 
 export function outlineCompose(context: OutlineContext): ComposeOutline {
@@ -92,6 +105,7 @@ export function outlineCompose(context: OutlineContext): ComposeOutline {
   const readers = {
     extends: once((node) => outlineExtends(context, node)),
     text: once((node) => textOf(context, node)),
+    images: once((node) => statedImages(context, node)),
     build: once((node) => outlineBuild(context, node)),
     profiles: once((node) => ({ names: textsOf(context, node), replaces: isOverride(node) })),
     volumes: once((node) => partOf(node, () => readVolumes(context, node))),
@@ -125,6 +139,7 @@ function outlineService(tree: YamlTree, map: YAMLMap, readers: Readers): Service
     replaces: isOverride(map),
     extends: said('extends', readers.extends),
     image,
+    images: said('image', readers.images) ?? [],
     hasUnknownImage: image === undefined && said('image', () => true) === true,
     build: said('build', readers.build),
     pullPolicy: said('pull_policy', readers.text),
@@ -140,6 +155,7 @@ function outlineService(tree: YamlTree, map: YAMLMap, readers: Readers): Service
 interface Readers {
   readonly extends: (node: Node) => ServiceOutline['extends'];
   readonly text: (node: Node) => string | undefined;
+  readonly images: (node: Node) => readonly StatedImage[];
   readonly build: (node: Node) => BuildOutline;
   readonly profiles: (node: Node) => NonNullable<ServiceOutline['profiles']>;
   readonly volumes: (node: Node) => Parts<Volume>;
@@ -153,6 +169,12 @@ interface Readers {
 function partOf<Item>(node: Node, read: () => readonly Item[]): Parts<Item> {
   let known: readonly Item[] | null = null;
   return { parts: [() => (known ??= read())], replaces: isOverride(node) };
+}
+
+function statedImages(context: OutlineContext, node: Node): StatedImage[] {
+  const scalar = scalarText(node, context.text);
+  const text = textOf(context, node);
+  return scalar && text !== undefined ? [{ text, span: scalar.span, file: context.file }] : [];
 }
 
 function hookImages(context: OutlineContext, node: Node): string[] {
