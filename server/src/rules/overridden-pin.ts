@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { StatedImage } from '../syntax/compose/outline';
+import type { StatedImage } from '../syntax/compose/statedImage';
 import type { ComposeService } from '../syntax/compose/serviceModel';
 import type { ComposeFile } from '../syntax/document';
 import { parseImageReference, type ImageReference } from '../syntax/imageReference';
@@ -78,7 +78,7 @@ function overridden({ merged, field }: ComposeService, { surroundings }: Facts):
   );
   const [base, own] = [merged.images[index - 1], merged.images[index]];
   const [before, after] = [referenceOf(base), referenceOf(own)];
-  if (!base || !own || !after || !before || before.digest === null) return null;
+  if (!base || !own || !after || before?.digest == null) return null;
   // Another image is meant to be another one.
   if (before.registry !== after.registry || before.repository !== after.repository) return null;
   return before.digest === after.digest ? null : { own, base, before };

@@ -1,5 +1,6 @@
 import type { Build } from '../dockerfile/build';
-import type { BuildOutline, ComposeOutline, Parts, ServiceOutline, StatedImage } from './outline';
+import type { BuildOutline, ComposeOutline, Parts, ServiceOutline } from './outline';
+import type { StatedImage } from './statedImage';
 import type { ImageVolume, Volume } from './volumes';
 
 /** A service as compose sees it after `extends` and after all files of its project. */

@@ -1,9 +1,9 @@
 import type { Node, YAMLMap } from 'yaml';
-import type { Span } from '../../text/span';
 import { isOverride, isReset, resetServices, type Service } from './services';
 import { interpolate, type Variables } from './interpolation';
 import { decimalText, isMapNode, isNothing, itemsOf, scalarText } from '../yaml/nodes';
 import type { YamlTree } from '../yaml/tree';
+import { statedImages, type StatedImage } from './statedImage';
 import { readVolumes, type Volume } from './volumes';
 
 /** What a document of a compose file says that other files of its project depend on; texts are those after variables. */
@@ -37,14 +37,6 @@ export interface ServiceOutline {
   readonly replicas: number | null | undefined;
   /** Where memory is mounted that a restart loses. */
   readonly tmpfs: Parts<string> | null | undefined;
-}
-
-/** An image where a file says it, after variables. */
-export interface StatedImage {
-  readonly text: string;
-  readonly span: Span;
-  /** The absolute path of the file; null for one that is read by itself. */
-  readonly file: string | null;
 }
 
 /** A list that files add to. What each adds is read when somebody asks, which few do. */
@@ -105,7 +97,7 @@ export function outlineCompose(context: OutlineContext): ComposeOutline {
   const readers = {
     extends: once((node) => outlineExtends(context, node)),
     text: once((node) => textOf(context, node)),
-    images: once((node) => statedImages(context, node)),
+    images: once((node) => statedImages(node, textOf(context, node), context)),
     build: once((node) => outlineBuild(context, node)),
     profiles: once((node) => ({ names: textsOf(context, node), replaces: isOverride(node) })),
     volumes: once((node) => partOf(node, () => readVolumes(context, node))),
@@ -169,12 +161,6 @@ interface Readers {
 function partOf<Item>(node: Node, read: () => readonly Item[]): Parts<Item> {
   let known: readonly Item[] | null = null;
   return { parts: [() => (known ??= read())], replaces: isOverride(node) };
-}
-
-function statedImages(context: OutlineContext, node: Node): StatedImage[] {
-  const scalar = scalarText(node, context.text);
-  const text = textOf(context, node);
-  return scalar && text !== undefined ? [{ text, span: scalar.span, file: context.file }] : [];
 }
 
 function hookImages(context: OutlineContext, node: Node): string[] {
