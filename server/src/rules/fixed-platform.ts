@@ -1,5 +1,7 @@
+import { relative } from 'node:path';
 import { removeFlag } from '../syntax/dockerfile/edits';
 import type { Dockerfile } from '../syntax/document';
+import type { Facts } from './facts';
 import type { Problem, Rule } from './rule';
 
 export const fixedPlatform: Rule = {
@@ -24,10 +26,12 @@ export const fixedPlatform: Rule = {
   dockerfile: findFixedPlatforms,
 };
 
-function* findFixedPlatforms(file: Dockerfile): Iterable<Problem> {
+function* findFixedPlatforms(file: Dockerfile, { surroundings }: Facts): Iterable<Problem> {
+  const folders = surroundings ? relative(surroundings.root, surroundings.path).toLowerCase() : '';
   for (const { from, isExported, isDevelopment, name } of file.stages) {
     const flag = from.flags.find((each) => each.name === 'platform');
     if (!isExported || !flag || !isConstant(flag.value) || isNamedFor(flag.value, name)) continue;
+    if (isPathOf(flag.value, folders)) continue;
     yield {
       span: flag.spanOf(0, flag.value.length),
       message: `The image is for '${flag.value}' whatever a build asks for. Remove the flag, and let the build choose.`,
@@ -41,6 +45,18 @@ function* findFixedPlatforms(file: Dockerfile): Iterable<Problem> {
 function isConstant(platform: string): boolean {
   return platform !== '' && !/[${]/.test(platform) && !/^windows\b/i.test(platform);
 }
+
+/** Whether the file is one of several that are for a platform each, as `arm64/Dockerfile`. */
+function isPathOf(platform: string, path: string): boolean {
+  const [, architecture = ''] = platform.toLowerCase().split('/');
+  const names = [architecture, ...(OTHER_NAMES.get(architecture) ?? [])].filter((name) => name.length > 2);
+  return names.some((name) => path.split(/[^a-z0-9_]/).some((word) => word.startsWith(name)));
+}
+
+const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['amd64', ['x86_64', 'x64']],
+  ['arm64', ['aarch64', 'armv8']],
+]);
 
 /** Whether a stage is one of several that are made for a platform each, as `build-arm64`. */
 function isNamedFor(platform: string, stage: string | null): boolean {

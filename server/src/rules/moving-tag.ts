@@ -1,7 +1,8 @@
 import { tagMovement, type TagMovement } from '../syntax/buildTag';
 import type { Document } from '../syntax/document';
 import { undigestedReference } from '../syntax/imageUse';
-import { imageProblem, quoteReference, type Problem, type Rule } from './rule';
+import type { Facts } from './facts';
+import { imageProblem, localLimit, quoteReference, type Problem, type Rule } from './rule';
 
 export const movingTag: Rule = {
   id: 'moving-tag',
@@ -32,13 +33,13 @@ export const movingTag: Rule = {
   compose: findMovingTags,
 };
 
-function* findMovingTags(file: Document): Iterable<Problem> {
+function* findMovingTags(file: Document, facts: Facts): Iterable<Problem> {
   for (const image of file.images) {
     const reference = undigestedReference(image);
     const movement = tagMovement(reference?.tag ?? '');
     if (!movement) continue;
     const message = `${quoteReference(file, image)} moves to a new image with each ${EACH[movement]}. Pin it to a digest.`;
-    yield imageProblem(image, message, movement === 'distribution' ? 'hint' : undefined);
+    yield imageProblem(image, message, movement === 'distribution' ? 'hint' : localLimit(image, facts));
   }
 }
 

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import type { ComposeFile, Dockerfile } from '../syntax/document';
+import { matchesImage } from '../syntax/imagePattern';
 import { pinPlace, type ImageUse, type RelatedPlace } from '../syntax/imageUse';
+import { isOfLocalRegistry } from '../syntax/knownImages';
 import type { Edit, Span } from '../text/span';
 import type { Facts } from './facts';
 import type { PinCheck } from './pinCheck';
@@ -141,6 +143,13 @@ export function imageProblem(image: ImageUse, message: string, atMost?: Severity
     ...(limit && { atMost: limit }),
     ...(fix && { fix }),
   };
+}
+
+/** What an image weighs at most that no registry has: one that a setting says is built here, or whose registry is here. */
+export function localLimit({ reference, resolved }: ImageUse, { options }: Facts): Severity | undefined {
+  if (reference?.kind !== 'reference') return undefined;
+  const isLocal = isOfLocalRegistry(reference) || matchesImage(resolved ?? '', options?.localImages ?? []);
+  return isLocal ? 'hint' : undefined;
 }
 
 /** A digest without a tag tells nothing of what could be newer. */

@@ -40,9 +40,23 @@ function* findInDockerfile(file: Dockerfile): Iterable<Problem> {
     ),
   );
   for (const image of file.images) {
-    const problem = problemOf(image, file.text, (name) => declared.has(name));
+    const problem = namesStages(image, file)
+      ? null
+      : problemOf(image, file.text, (name) => declared.has(name));
     if (problem) yield problem;
   }
+}
+
+/** Whether a variable chooses between stages of the file, as `FROM build-${KIND}` does. */
+function namesStages({ position, segments }: ImageUse, { stages }: Dockerfile): boolean {
+  const at = segments.findIndex(({ origin }) => origin === 'unknown');
+  const texts = segments.map(({ text }) => text.toLowerCase());
+  const [before, after] = [texts.slice(0, at).join(''), texts.slice(at + 1).join('')];
+  if (position !== 'from' || at < 0 || before + after === '') return false;
+  const length = before.length + after.length;
+  return stages.some(
+    ({ name }) => name !== null && name.length > length && name.startsWith(before) && name.endsWith(after),
+  );
 }
 
 function* findInComposeFile(file: ComposeFile): Iterable<Problem> {

@@ -14,7 +14,7 @@ export function tagMovement(tag: string): TagMovement | null {
   return CODE_NAME.test(tag) ? 'distribution' : null;
 }
 
-const ONE_BUILD = /\d[._]\d|(?:^|\D)\d{8}(?:\D|$)|\d{4}-\d\d-\d\d|^(?:.*-)?[0-9a-f]{7,40}$/;
+const ONE_BUILD = /\d[._u]\d|(?:^|\D)\d{8}(?:\D|$)|\d{4}-\d\d-\d\d|^(?:.*-)?[0-9a-f]{7,40}$/;
 const CODE_NAMES =
   'wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid|' +
   'trusty|xenial|bionic|focal|jammy|noble|oracular|plucky|questing|resolute';

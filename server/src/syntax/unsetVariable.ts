@@ -32,6 +32,7 @@ export function writtenDigest({ segments }: ImageUse): string | null {
   return DIGEST.exec(last.text)?.[0] ?? null;
 }
 
-const VARIABLE = /^\$(?:\{(\w+)(:?[-+?])?|(\w+))/;
+/** Whole, for `${templateOption:variant}` is a variable to no engine. */
+const VARIABLE = /^\$(?:\{(\w+)(?:(:?[-+?])[^]*)?\}|(\w+))$/;
 const PLATFORM = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/;
 const DIGEST = /@sha\d+:[0-9a-f]{64,}$/;
