@@ -42,6 +42,8 @@ function nextLine(text: string, offset: number): number {
 export function removeFlag({ text }: Dockerfile, { name, value, spanOf }: Flag): Edit {
   const start = spanOf(-(name.length + 3), 0).start;
   let { end } = spanOf(0, value.length);
+  // A quote may close it.
+  while (end < text.length && !/\s/.test(text[end] ?? '')) end++;
   while (text[end] === ' ' || text[end] === '\t') end++;
   return { span: { start, end }, newText: '' };
 }
