@@ -497,4 +497,18 @@ describe('images that no registry has', () => {
       ],
     );
   });
+
+  it('are none to judge where compose itself builds them under the name that it gives', () => {
+    const built = 'services:\n  web:\n    build: .\n  job:\n    image: shop-web\n';
+    const found = (text: string, files = {}) => findingsOf('latest-tag', 'compose', text, { files }).length;
+    assert.equal(found(built), 1);
+    assert.equal(found(`name: shop\n${built}`), 0);
+    assert.equal(found(built, { '.env': 'COMPOSE_PROJECT_NAME=shop\n' }), 0);
+    assert.equal(found(built.replace('shop-web', 'w_web')), 0);
+  });
+
+  it('are none to judge where another service builds them under a name that is not known', () => {
+    const text = `${service('acme/web:${TAG}', 'build: .')}  job:\n    image: acme/web:\${TAG}\n`;
+    assert.equal(findingsOf('unset-image-variable', 'compose', text).length, 0);
+  });
 });
