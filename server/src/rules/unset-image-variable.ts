@@ -34,17 +34,37 @@ export const unsetImageVariable: Rule = {
 };
 
 function* findInDockerfile(file: Dockerfile): Iterable<Problem> {
-  const declared = new Set(
-    file.statements.settings.flatMap(({ keyword, stage, name }) =>
-      keyword === 'arg' && stage === null ? name : [],
+  const declared = new Map(
+    file.statements.settings.flatMap(({ keyword, stage, name, nameSpan }) =>
+      keyword === 'arg' && stage === null ? [[name, nameSpan] as const] : [],
     ),
   );
+  const shared = usersOf(file);
   for (const image of file.images) {
-    const problem = namesStages(image, file)
-      ? null
-      : problemOf(image, file.text, (name) => declared.has(name));
-    if (problem) yield problem;
+    if (namesStages(image, file)) continue;
+    const problem = problemOf(image, file.text, (name) => declared.has(name));
+    const name = unsetVariables(image).find(({ isRequired }) => !isRequired)?.name ?? '';
+    const users = shared.get(name) ?? [];
+    const place = users.length > 1 && image.position === 'from' ? declared.get(name) : undefined;
+    if (!problem) continue;
+    // What several references wait for is said once, where it is declared.
+    const related = users.map(({ span }) => ({ span, message: 'Used here.' }));
+    yield place ? { ...problem, span: place, related } : problem;
   }
+}
+
+/** The references that begin stages and have an unset variable, by its name. */
+function usersOf({ images }: Dockerfile): Map<string, ImageUse[]> {
+  const users = new Map<string, ImageUse[]>();
+  for (const image of images) {
+    if (image.position !== 'from' || image.ignored !== 'variable') continue;
+    for (const name of new Set(unsetVariables(image).map((each) => each.name))) {
+      const known = users.get(name);
+      if (known) known.push(image);
+      else users.set(name, [image]);
+    }
+  }
+  return users;
 }
 
 /** Whether a variable chooses between stages of the file, as `FROM build-${KIND}` does. */

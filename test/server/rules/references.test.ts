@@ -48,6 +48,21 @@ describe('unset-image-variable', () => {
     );
   });
 
+  it('says once of an argument what it is to several bases', () => {
+    assert.equal(
+      rulePicture('unset-image-variable', 'dockerfile', 'ARG BASE\nFROM ${BASE} AS a\nFROM ${BASE}\n'),
+      [
+        'ARG BASE',
+        "    ^^^^ information: Nothing here gives '${BASE}' a value, so what is built on cannot be checked. Give its ARG a default with a digest.",
+        'FROM ${BASE} AS a',
+        '     ^^^^^^^ ↳ Used here.',
+        'FROM ${BASE}',
+        '     ^^^^^^^ ↳ Used here.',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('has compose require a tag, and leaves other places to a person', () => {
     const rule = 'unset-image-variable';
     assert.equal(
