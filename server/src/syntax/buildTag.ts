@@ -18,7 +18,7 @@ const ONE_BUILD = /\d[._u]\d|(?:^|\D)\d{8}(?:\D|$)|\d{4}-\d\d-\d\d|^(?:.*-)?[0-9
 const CODE_NAMES =
   'wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid|' +
   'trusty|xenial|bionic|focal|jammy|noble|oracular|plucky|questing|resolute';
-const VARIANT = `(?:-(?:alpine[\\d.]*|slim|${CODE_NAMES}|fpm|apache|perl|otel|debian|ubuntu|ubi\\d*|jdk|jre))*`;
+const VARIANT = `(?:-(?:alpine[\\d.]*|slim|${CODE_NAMES}|fpm|apache|perl|otel|debian|ubuntu|ubi\\d*|dev|jdk|jre))*`;
 const MAJOR_VERSION = /^v?\d+(?:-.*)?$/;
 const CHANNEL = new RegExp(
   '^(?:latest|stable|edge|nightly|dev|develop|main|master|trunk|head|beta|alpha|rc|canary|next|testing|unstable|' +

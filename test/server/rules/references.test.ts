@@ -501,6 +501,14 @@ describe('images that no registry has', () => {
     assert.deepEqual(severity('acme/other', 'latest-tag'), ['warning']);
   });
 
+  it('are a hint where a build may give them as contexts', () => {
+    const severity = (name: string) =>
+      findingsOf('latest-tag', 'dockerfile', `FROM scratch\nCOPY --from=${name} /a /a\n`)[0]?.severity;
+    assert.equal(severity('templates'), 'hint');
+    assert.equal(severity('busybox'), 'warning');
+    assert.equal(severity('acme/templates'), 'warning');
+  });
+
   it('are information where they are models', () => {
     const text =
       'models:\n  a:\n    model: ai/smollm2\n  b:\n    model: hf.co/acme/model\n  c:\n    model: acme/model:1\n';
