@@ -53,23 +53,23 @@ describe('the language server, of a file among others', () => {
   it('sees at once what changed on disk', async () => {
     await start();
     await client.open(COMPOSE, 'dockercompose', TEXT);
-    assert.deepEqual(await codes(COMPOSE), []);
+    assert.deepEqual(await codes(COMPOSE), ['unset-image-variable']);
     disk.set('/shop/.env', 'IMAGE=nginx');
     assert.deepEqual(await codes(COMPOSE), ['latest-tag']);
     disk.delete('/shop/.env');
-    assert.deepEqual(await codes(COMPOSE), []);
+    assert.deepEqual(await codes(COMPOSE), ['unset-image-variable']);
   });
 
   it('asks the client to pull again when a file changed that others depend on, and only then', async () => {
     await start();
     await client.open(COMPOSE, 'dockercompose', TEXT);
-    assert.deepEqual(await codes(COMPOSE), []);
+    assert.deepEqual(await codes(COMPOSE), ['unset-image-variable']);
     let asked = 0;
     const refreshed = client.refreshed().then(() => asked++);
     const changed = (uri: string) =>
       client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
     await changed('file:///shop/values.yaml');
-    assert.deepEqual(await codes(COMPOSE), []);
+    assert.deepEqual(await codes(COMPOSE), ['unset-image-variable']);
     assert.equal(asked, 0);
     disk.set('/shop/.env', 'IMAGE=nginx');
     await changed(ENV);
@@ -80,7 +80,7 @@ describe('the language server, of a file among others', () => {
     disk.set('/shop/.env', '');
     await start();
     await client.open(COMPOSE, 'dockercompose', TEXT);
-    assert.deepEqual(await codes(COMPOSE), []);
+    assert.deepEqual(await codes(COMPOSE), ['unset-image-variable']);
     disk.set('/shop/.env', 'IMAGE=nginx');
     await client.codeActions(COMPOSE, AT_IMAGE);
     const refreshed = client.refreshed();
@@ -185,7 +185,7 @@ describe('the language server, of a file among others', () => {
     assert.deepEqual(await codes(uri), ['latest-tag']);
     settings.processVariables = false;
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
-    assert.deepEqual(await codes(uri), []);
+    assert.deepEqual(await codes(uri), ['unset-image-variable']);
   });
 
   it('looks at nothing around a text that is no file yet', async () => {
@@ -196,7 +196,7 @@ describe('the language server, of a file among others', () => {
     };
     await start({ environment: { ...environment(), readText } });
     await client.open('untitled:Untitled-1', 'dockercompose', TEXT);
-    assert.deepEqual(await codes('untitled:Untitled-1'), []);
+    assert.deepEqual(await codes('untitled:Untitled-1'), ['unset-image-variable']);
     assert.deepEqual(asked, []);
   });
 });

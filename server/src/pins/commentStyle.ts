@@ -1,6 +1,6 @@
 import type { Document } from '../syntax/document';
-import { parseImageReference } from '../syntax/imageReference';
 import type { ImageUse } from '../syntax/imageUse';
+import { restOfLine, tagCommentOf } from '../syntax/tagComment';
 import { span, textOf, type Span } from '../text/span';
 
 /**
@@ -17,7 +17,7 @@ export interface TagMove {
 
 /** Null where the tag has to stay: a comment needs a scalar that is alone on its line, as it is written. */
 export function moveTagToComment(document: Document, image: ImageUse): TagMove | null {
-  const line = lineOf(document, image);
+  const line = restOfLine(document, image);
   const tag = image.reference?.kind === 'reference' ? image.reference.tag : null;
   if (line?.rest.trim() !== '' || tag === null) return null;
   if (image.insertion !== image.span.end || textOf(document.text, image.span) !== image.resolved) return null;
@@ -45,43 +45,3 @@ export function wouldGainTag(document: Document, image: ImageUse): boolean {
   if (reference?.kind !== 'reference' || reference.tag !== null) return false;
   return insertion === image.span.end && tagCommentOf(document, image) !== null;
 }
-
-function tagCommentOf(
-  document: Document,
-  image: ImageUse,
-): { readonly tag: string; readonly quote: string; readonly end: number } | null {
-  const line = lineOf(document, image);
-  if (!line) return null;
-  const [comment, tag] = TAG_COMMENT.exec(line.rest) ?? [];
-  if (comment === undefined || tag === undefined) return null;
-  if (parseImageReference(`x:${tag}`).kind !== 'reference') return null;
-  const { quote } = line;
-  return { tag, quote, end: image.span.end + quote.length + comment.trimEnd().length };
-}
-
-/** What stands after a scalar of a block mapping on its line; null for any other text. */
-function lineOf(
-  { kind, text }: Document,
-  image: ImageUse,
-): { readonly quote: string; readonly rest: string } | null {
-  if (kind !== 'compose' || image.inline) return null;
-  const start = lineStart(text, image.span.start);
-  const [, quote] = BEFORE_SCALAR.exec(text.slice(start, image.span.start)) ?? [];
-  if (quote === undefined || !text.startsWith(quote, image.span.end)) return null;
-  const restStart = image.span.end + quote.length;
-  const [rest = ''] = LINE.exec(text.slice(restStart)) ?? [];
-  return IN_BRACES.test(text.slice(restStart + rest.length)) ? null : { quote, rest };
-}
-
-function lineStart(text: string, offset: number): number {
-  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-}
-
-/** A key, with the dash of a list, a tag and an anchor where there are some, and the opening quote. */
-const BEFORE_SCALAR =
-  /^[ \t]*(?:-[ \t]+)*(?:[\w.-]+|"[\w.-]+"|'[\w.-]+')[ \t]*:[ \t]+(?:[&!][^\s,[\]{}]*[ \t]+)*(["']?)$/;
-const LINE = /^[^\r\n]*/;
-/** Comments and blank lines, and then what only goes on inside of braces and brackets. */
-const IN_BRACES = /^(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*[ \t]*[,}\]]/;
-/** One word alone. */
-const TAG_COMMENT = /^[ \t]+#[ \t]*(\S+)[ \t]*$/;

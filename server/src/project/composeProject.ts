@@ -58,7 +58,7 @@ function servicesOf(reading: Reading): Map<string, MergedService> {
     const known = read.get(path);
     if (known !== undefined) return known;
     const source = workspace.composeSource(path);
-    const outlines = source && outlinesOf(source, variables, start);
+    const outlines = source && outlinesOf(source, variables, { folder: start, file: path });
     read.set(path, outlines);
     return outlines;
   };

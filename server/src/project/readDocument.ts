@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { readComposeSource, understandCompose } from '../syntax/compose/compose';
 import type { ComposeFile, Document } from '../syntax/document';
 import { parseDockerfile } from '../syntax/dockerfile/dockerfile';
@@ -28,10 +28,11 @@ export function readDocument(
 }
 
 function readCompose(path: string, text: string, workspace: Workspace): ComposeFile {
-  const { variables, services } = composeProject(path, workspace);
+  const { files, variables, services } = composeProject(path, workspace);
   const known = workspace.composeSource(path);
   const source = known?.text === text ? known : readComposeSource(text);
-  return understandCompose(source, { variables, project: services });
+  const projectName = variables('COMPOSE_PROJECT_NAME')?.text ?? basename(dirname(files[0] ?? path));
+  return understandCompose(source, { variables, project: services, projectName });
 }
 
 function neighbour(path: string, workspace: Workspace): ComposeFile | null {

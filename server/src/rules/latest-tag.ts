@@ -1,6 +1,7 @@
 import type { Document } from '../syntax/document';
 import { undigestedReference } from '../syntax/imageUse';
-import { imageProblem, quoteReference, type Problem, type Rule } from './rule';
+import type { Facts } from './facts';
+import { imageProblem, localLimit, quoteReference, type Problem, type Rule } from './rule';
 
 export const latestTag: Rule = {
   id: 'latest-tag',
@@ -39,7 +40,7 @@ export const latestTag: Rule = {
   compose: findLatestTags,
 };
 
-function* findLatestTags(file: Document): Iterable<Problem> {
+function* findLatestTags(file: Document, facts: Facts): Iterable<Problem> {
   for (const image of file.images) {
     const reference = undigestedReference(image);
     if (!reference || (reference.tag !== null && reference.tag !== 'latest')) continue;
@@ -48,6 +49,6 @@ function* findLatestTags(file: Document): Iterable<Problem> {
       reference.tag === null
         ? `${quoted} has no tag, so it is whatever 'latest' is that day.`
         : `${quoted} is another image after each push.`;
-    yield imageProblem(image, `${what} Choose a version and pin its digest.`);
+    yield imageProblem(image, `${what} Choose a version and pin its digest.`, localLimit(image, facts));
   }
 }

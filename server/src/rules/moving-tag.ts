@@ -1,6 +1,8 @@
+import { tagMovement, type TagMovement } from '../syntax/buildTag';
 import type { Document } from '../syntax/document';
 import { undigestedReference } from '../syntax/imageUse';
-import { imageProblem, quoteReference, type Problem, type Rule } from './rule';
+import type { Facts } from './facts';
+import { imageProblem, localLimit, quoteReference, type Problem, type Rule } from './rule';
 
 export const movingTag: Rule = {
   id: 'moving-tag',
@@ -36,34 +38,18 @@ export const movingTag: Rule = {
   compose: findMovingTags,
 };
 
-function* findMovingTags(file: Document): Iterable<Problem> {
+function* findMovingTags(file: Document, facts: Facts): Iterable<Problem> {
   for (const image of file.images) {
     const reference = undigestedReference(image);
-    const movement = movementOf(reference?.tag ?? '');
+    const movement = tagMovement(reference?.tag ?? '');
     if (!movement) continue;
-    const message = `${quoteReference(file, image)} moves to a new image with each ${movement.each}. Pin it to a digest.`;
-    yield imageProblem(image, message, movement.slow ? 'hint' : undefined);
+    const message = `${quoteReference(file, image)} moves to a new image with each ${EACH[movement]}. Pin it to a digest.`;
+    yield imageProblem(image, message, movement === 'distribution' ? 'hint' : localLimit(image, facts));
   }
 }
 
-/** What a tag moves with; a distribution's code name moves slowly. Undefined for a tag that is not meant to move. */
-function movementOf(tag: string): { readonly each: string; readonly slow: boolean } | undefined {
-  if (DATE_STAMP.test(tag)) return undefined;
-  if (MAJOR_VERSION.test(tag)) return { each: 'release of that version', slow: false };
-  if (CHANNEL.test(tag)) return { each: 'release of that channel', slow: false };
-  return CODE_NAME.test(tag) ? { each: 'rebuild of that distribution', slow: true } : undefined;
-}
-
-const CODE_NAMES =
-  'wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid|' +
-  'trusty|xenial|bionic|focal|jammy|noble|oracular|plucky|questing|resolute';
-const VARIANT = `(?:-(?:alpine[\\d.]*|slim|${CODE_NAMES}|fpm|apache|perl|otel|debian|ubuntu|ubi\\d*|jdk|jre))*`;
-const MAJOR_VERSION = /^v?\d+(?:-.*)?$/;
-const CHANNEL = new RegExp(
-  '^(?:latest|stable|edge|nightly|dev|develop|main|master|trunk|head|beta|alpha|rc|canary|next|testing|unstable|' +
-    `rolling|current|lts|mainline|release|prod|production|staging|snapshot)${VARIANT}$`,
-  'i',
-);
-const CODE_NAME = new RegExp(`^(?:${CODE_NAMES})${VARIANT}$`);
-/** A tag with a date was built on that day. */
-const DATE_STAMP = /(?:^|\D)(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])(?:\D|$)/;
+const EACH: Readonly<Record<TagMovement, string>> = {
+  version: 'release of that version',
+  channel: 'release of that channel',
+  distribution: 'rebuild of that distribution',
+};

@@ -1,6 +1,10 @@
 import { basename } from 'node:path';
 import type { ComposeFile, Dockerfile, Document } from '../syntax/document';
+import { matchesImage } from '../syntax/imagePattern';
+import type { ImageReference } from '../syntax/imageReference';
 import { pinPlace, type ImageUse, type RelatedPlace } from '../syntax/imageUse';
+import { isOfLocalRegistry } from '../syntax/knownImages';
+import { isOfficialImage } from '../syntax/officialImages';
 import type { Suppression } from '../syntax/suppression';
 import type { Edit, Span } from '../text/span';
 import type { Facts } from './facts';
@@ -164,6 +168,20 @@ export function imageProblem(image: ImageUse, message: string, atMost?: Severity
     ...(limit && { atMost: limit }),
     ...(fix && { fix }),
   };
+}
+
+/** What an image weighs at most that no registry has: a setting says so, its registry is here, or it may be a context. */
+export function localLimit(image: ImageUse, { options }: Facts): Severity | undefined {
+  const { reference, resolved } = image;
+  if (reference?.kind !== 'reference') return undefined;
+  const isSaid = matchesImage(resolved ?? '', options?.localImages ?? []);
+  return isSaid || isOfLocalRegistry(reference) || mayBeContext(image, reference) ? 'hint' : undefined;
+}
+
+/** `--build-context` gives names that the file does not know; what takes files by a bare word often means one. */
+function mayBeContext({ position, resolved }: ImageUse, reference: ImageReference): boolean {
+  const takesFiles = position === 'copy-from' || position === 'mount-from';
+  return takesFiles && /^[\w.-]+$/.test(resolved ?? '') && !isOfficialImage(reference);
 }
 
 /** A digest without a tag tells nothing of what could be newer. */

@@ -1,7 +1,9 @@
 import { namesOneBuild } from '../syntax/buildTag';
 import type { Document } from '../syntax/document';
-import { undigestedReference } from '../syntax/imageUse';
-import { imageProblem, quoteReference, type Problem, type Rule } from './rule';
+import type { ImageReference } from '../syntax/imageReference';
+import { undigestedReference, type ImageUse } from '../syntax/imageUse';
+import type { Facts } from './facts';
+import { imageProblem, localLimit, quoteReference, type Problem, type Rule } from './rule';
 
 export const unpinnedImage: Rule = {
   id: 'unpinned-image',
@@ -33,11 +35,21 @@ export const unpinnedImage: Rule = {
   compose: findUnpinnedImages,
 };
 
-function* findUnpinnedImages(file: Document): Iterable<Problem> {
+function* findUnpinnedImages(file: Document, facts: Facts): Iterable<Problem> {
   for (const image of file.images) {
-    const reference = undigestedReference(image);
+    const reference = undigestedReference(image) ?? undigestedModel(image);
     if (!reference) continue;
     const message = `${quoteReference(file, image)} can be pushed again with other content. Pin it to a digest.`;
-    yield imageProblem(image, message, namesOneBuild(reference.tag) ? 'information' : undefined);
+    const isExact = namesOneBuild(reference.tag) || image.position === 'model';
+    yield imageProblem(image, message, localLimit(image, facts) ?? (isExact ? 'information' : undefined));
   }
 }
+
+/** A model, which is fetched like an image where a registry of images has it. */
+function undigestedModel({ position, ignored, reference }: ImageUse): ImageReference | null {
+  if (position !== 'model' || ignored !== null || reference?.kind !== 'reference') return null;
+  return reference.digest === null && !WITHOUT_DIGESTS.has(reference.registry) ? reference : null;
+}
+
+/** What models are fetched from by another protocol. */
+const WITHOUT_DIGESTS: ReadonlySet<string> = new Set(['hf.co', 'huggingface.co']);

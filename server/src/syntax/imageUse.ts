@@ -1,5 +1,5 @@
 import { span, type Span } from '../text/span';
-import type { ExpandedText } from './expandedText';
+import type { ExpandedText, Segment } from './expandedText';
 import { parseImageReference, type ImageReference, type ParsedReference } from './imageReference';
 import { PLACEHOLDER } from './placeholder';
 
@@ -44,6 +44,8 @@ export interface ImageUse {
   readonly span: Span;
   /** The reference after variables; null when a variable has no value. */
   readonly resolved: string | null;
+  /** The pieces that `resolved` is made of, in order; of an unknown one its text is the variable as written. */
+  readonly segments: readonly Segment[];
   /** What `resolved` means; null where `ignored` says that it names no image of a registry. */
   readonly reference: ParsedReference | null;
   readonly ignored: IgnoredReason | null;
@@ -113,6 +115,7 @@ export function imageUse(draft: ImageUseDraft): ImageUse {
     inline: false,
     span: draft.span,
     resolved: text,
+    segments: draft.expanded.segments,
     reference: parsed?.kind === 'invalid' ? null : parsed,
     ignored: invalid ? 'invalid' : ignored,
     insertion: pinnable ? insertionPoint(draft.expanded, parsed) : null,

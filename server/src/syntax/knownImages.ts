@@ -1,4 +1,4 @@
-import { parseImageReference } from './imageReference';
+import { parseImageReference, type ImageReference } from './imageReference';
 
 /** The repository of an image as people name it, without `docker.io/library/` and the tag; null for no reference. */
 export function familiarRepository(image: string | null): string | null {
@@ -27,3 +27,9 @@ const EDGE_PROXIES: ReadonlySet<string> = new Set([
   'swag',
   'traefik',
 ]);
+
+/** Whether the registry of an image is on this machine or in its own network, so that the image is built there. */
+export function isOfLocalRegistry({ registry }: ImageReference): boolean {
+  const host = registry.replace(/:\d+$/, '');
+  return host === 'localhost' || host === '127.0.0.1' || /\.(?:local|localhost)$/.test(host);
+}

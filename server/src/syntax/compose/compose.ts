@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
-import type { Span } from '../../text/span';
+import { textOf, type Span } from '../../text/span';
 import { buildOf, mergeServices, type MergedService } from './merge';
-import { outlineCompose, type ComposeOutline } from './outline';
+import { outlineCompose, type ComposeOutline, type OutlineContext } from './outline';
 import { placesOf, type InlinePlace, type Place } from './places';
 import { servicesOf, type Service } from './services';
 import { composeServices } from './serviceModel';
@@ -36,12 +36,14 @@ export interface ComposeContext {
   readonly variables: Variables;
   /** All services of its project, as they are when its files are merged. */
   readonly project: ReadonlyMap<string, MergedService>;
+  /** What it is called where its file does not say so; absent where that is not known. */
+  readonly projectName?: string | null;
 }
 
 /** Reads a compose file by itself; variables have their defaults. */
 export function parseCompose(text: string, variables: Variables = () => undefined): ComposeFile {
   const source = readComposeSource(text);
-  const outlines = outlinesOf(source, variables, '');
+  const outlines = outlinesOf(source, variables, { folder: '', file: null });
   return understandCompose(source, { variables, project: mergeServices(outlines, () => null) });
 }
 
@@ -54,12 +56,14 @@ export function readComposeSource(text: string): ComposeSource {
   return { text, documents };
 }
 
+type OutlinePlace = Pick<OutlineContext, 'folder' | 'file'>;
+
 export function outlinesOf(
   { text, documents }: ComposeSource,
   variables: Variables,
-  folder: string,
+  { folder, file }: OutlinePlace,
 ): ComposeOutline[] {
-  return documents.map((document) => outlineCompose({ ...document, text, variables, folder }));
+  return documents.map((document) => outlineCompose({ ...document, text, variables, folder, file }));
 }
 
 /** The references of a compose file, and what they mean in its project. */
@@ -72,9 +76,12 @@ export function understandCompose({ text, documents }: ComposeSource, context: C
     visits: new Map(),
   }));
   let services: ComposeFile['services'] | null = null;
+  const top = (key: string) =>
+    values.map((value) => topValue(value, key)).findLast((found) => found !== null) ?? null;
   const images = withoutOutputs(
     read.flatMap((document) => document.images),
-    context,
+    text,
+    { ...context, projectName: top('name')?.text ?? context.projectName ?? null },
   ).sort((a, b) => a.span.start - b.span.start);
   const inlineDockerfiles = read.flatMap((document) => document.inlineDockerfiles);
   const inline = inlineDockerfiles.flatMap(({ suppressions }) => suppressions);
@@ -88,7 +95,7 @@ export function understandCompose({ text, documents }: ComposeSource, context: C
         return value ? composeServices(value, document.services, context.project) : [];
       }));
     },
-    top: (key) => values.map((value) => topValue(value, key)).findLast((found) => found !== null) ?? null,
+    top,
     inlineDockerfiles,
     suppressions: [...composeSuppressions(text), ...inline],
   };
@@ -138,16 +145,39 @@ function readInline(
 }
 
 /** An image that a service builds is no less built where another runs it. */
-function withoutOutputs(uses: readonly ImageUse[], { project }: ComposeContext): ImageUse[] {
-  const names = [...project.values()].flatMap(({ image, build }) =>
-    build ? [image ?? [], build.tags].flat() : [],
-  );
+function withoutOutputs(
+  uses: readonly ImageUse[],
+  text: string,
+  { project, projectName }: ComposeContext,
+): ImageUse[] {
+  const names = [...project].flatMap(([service, { image, build, hasUnknownImage }]) => {
+    if (!build) return [];
+    const own = image ?? (hasUnknownImage || !projectName ? [] : defaultNames(projectName, service));
+    return [own, build.tags].flat();
+  });
   const outputs = new Set(names.map(nameOf));
-  return uses.map((use) =>
-    use.ignored === null && use.resolved !== null && outputs.has(nameOf(use.resolved))
-      ? { ...use, ignored: 'build-output', insertion: null, elsewhere: null, digestPlace: null }
-      : use,
+  const unknown = new Set(
+    uses.flatMap(({ ignored, resolved, span }) =>
+      ignored === 'build-output' && resolved === null ? textOf(text, span) : [],
+    ),
   );
+  return uses.map((use) => {
+    const isOutput =
+      (use.ignored === null && use.resolved !== null && outputs.has(nameOf(use.resolved))) ||
+      (use.ignored === 'variable' && unknown.has(textOf(text, use.span)));
+    return isOutput
+      ? { ...use, ignored: 'build-output', insertion: null, elsewhere: null, digestPlace: null }
+      : use;
+  });
+}
+
+/** What compose calls an image that it builds and that has no name: with a dash, and with a line before 2021. */
+function defaultNames(projectName: string, service: string): string[] {
+  const project = projectName
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '');
+  return project === '' ? [] : [`${project}-${service}`, `${project}_${service}`];
 }
 
 /** One place for all that have the same scalar; the first that is judged says what it is. */

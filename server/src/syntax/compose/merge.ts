@@ -1,10 +1,13 @@
 import type { Build } from '../dockerfile/build';
 import type { BuildOutline, ComposeOutline, Parts, ServiceOutline } from './outline';
+import type { StatedImage } from './statedImage';
 import type { ImageVolume, Volume } from './volumes';
 
 /** A service as compose sees it after `extends` and after all files of its project. */
 export interface MergedService {
   readonly image: string | null;
+  /** What each file says that it is, the one that counts last; what is extended is part of the file that extends it. */
+  readonly images: readonly StatedImage[];
   /** True where the image that counts is not known here, for a variable in it has no value. */
   readonly hasUnknownImage: boolean;
   readonly build: BuildOutline | null;
@@ -79,7 +82,8 @@ function withExtended(
     next = holder?.services.get(base.service) ?? undefined;
     at = holder ?? at;
   }
-  return chain.reduce(merge);
+  const extended = chain.reduce(merge);
+  return { ...extended, images: extended.images.slice(-1) };
 }
 
 /** What a service tells the build of its Dockerfile; null for one that builds nothing. */
@@ -107,6 +111,7 @@ function merge(before: ServiceOutline, after: ServiceOutline): ServiceOutline {
     replaces: before.replaces,
     extends: after.extends,
     image: after.image === undefined ? before.image : after.image,
+    images: after.image === null ? [] : [...before.images, ...after.images],
     hasUnknownImage: after.hasUnknownImage || (after.image === undefined && before.hasUnknownImage),
     build:
       after.build && before.build ? mergeBuilds(before.build, after.build) : said(before.build, after.build),
@@ -168,11 +173,12 @@ function mergeBuilds(before: BuildOutline, after: BuildOutline): BuildOutline {
 }
 
 function merged(service: ServiceOutline): MergedService {
-  const { image, build, pullPolicy, profiles, volumes, hooks, hasUnknownImage } = service;
+  const { image, images, build, pullPolicy, profiles, volumes, hooks, hasUnknownImage } = service;
   const { healthcheck, replicas, tmpfs } = service;
   const names = profiles?.names ?? [];
   return {
     image: image ?? null,
+    images,
     hasUnknownImage,
     build: build ?? null,
     built: build != null || pullPolicy === 'build' || pullPolicy === 'never',

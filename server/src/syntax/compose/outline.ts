@@ -3,6 +3,7 @@ import { isOverride, isReset, resetServices, type Service } from './services';
 import { interpolate, type Variables } from './interpolation';
 import { decimalText, isMapNode, isNothing, itemsOf, scalarText } from '../yaml/nodes';
 import type { YamlTree } from '../yaml/tree';
+import { statedImages, type StatedImage } from './statedImage';
 import { readVolumes, type Volume } from './volumes';
 
 /** What a document of a compose file says that other files of its project depend on; texts are those after variables. */
@@ -20,6 +21,8 @@ export interface ServiceOutline {
   readonly replaces: boolean;
   readonly extends: { readonly file: string | null; readonly service: string } | null | undefined;
   readonly image: string | null | undefined;
+  /** What each file says that its image is, the last one last; empty where none does. */
+  readonly images: readonly StatedImage[];
   /** True where it names an image that is not known here, for a variable in it has no value. */
   readonly hasUnknownImage: boolean;
   readonly build: BuildOutline | null | undefined;
@@ -84,6 +87,8 @@ export interface OutlineContext {
   readonly variables: Variables;
   /** The folder that relative paths of the document start from. */
   readonly folder: string;
+  /** The absolute path of its file; null for one that is read by itself. */
+  readonly file: string | null;
 }
 
 export function outlineCompose(context: OutlineContext): ComposeOutline {
@@ -92,6 +97,7 @@ export function outlineCompose(context: OutlineContext): ComposeOutline {
   const readers = {
     extends: once((node) => outlineExtends(context, node)),
     text: once((node) => textOf(context, node)),
+    images: once((node) => statedImages(node, textOf(context, node), context)),
     build: once((node) => outlineBuild(context, node)),
     profiles: once((node) => ({ names: textsOf(context, node), replaces: isOverride(node) })),
     volumes: once((node) => partOf(node, () => readVolumes(context, node))),
@@ -125,6 +131,7 @@ function outlineService(tree: YamlTree, map: YAMLMap, readers: Readers): Service
     replaces: isOverride(map),
     extends: said('extends', readers.extends),
     image,
+    images: said('image', readers.images) ?? [],
     hasUnknownImage: image === undefined && said('image', () => true) === true,
     build: said('build', readers.build),
     pullPolicy: said('pull_policy', readers.text),
@@ -140,6 +147,7 @@ function outlineService(tree: YamlTree, map: YAMLMap, readers: Readers): Service
 interface Readers {
   readonly extends: (node: Node) => ServiceOutline['extends'];
   readonly text: (node: Node) => string | undefined;
+  readonly images: (node: Node) => readonly StatedImage[];
   readonly build: (node: Node) => BuildOutline;
   readonly profiles: (node: Node) => NonNullable<ServiceOutline['profiles']>;
   readonly volumes: (node: Node) => Parts<Volume>;

@@ -1,6 +1,6 @@
 import type { Edit, Span } from '../../text/span';
 import type { Dockerfile } from '../document';
-import type { Instruction } from './instruction';
+import type { Flag, Instruction } from './instruction';
 import { sourceSpan } from './lines';
 
 /** Takes an instruction with its lines away. */
@@ -44,4 +44,14 @@ export function flagPlace({ line, keyword }: Instruction): Span {
   const start = line.text.length - line.text.trimStart().length;
   const { end } = sourceSpan(line, start, start + keyword.length);
   return { start: end, end };
+}
+
+/** Takes a flag away, with the space behind it. */
+export function removeFlag({ text }: Dockerfile, { name, value, spanOf }: Flag): Edit {
+  const start = spanOf(-(name.length + 3), 0).start;
+  let { end } = spanOf(0, value.length);
+  // A quote may close it.
+  while (end < text.length && !/\s/.test(text[end] ?? '')) end++;
+  while (text[end] === ' ' || text[end] === '\t') end++;
+  return { span: { start, end }, newText: '' };
 }

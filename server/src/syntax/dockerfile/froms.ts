@@ -12,6 +12,7 @@ import {
 } from './variables';
 import type { Build } from './build';
 import type { ExpandedText } from '../expandedText';
+import { parseImageReference } from '../imageReference';
 import type { IgnoredReason, ImageUseDraft } from '../imageUse';
 
 /** A FROM, and what it says. */
@@ -55,7 +56,7 @@ export function readFroms(
     const words = joinPlaceholders(splitAtSpace(instruction), instruction.line.text);
     const [word] = words;
     if (!word) continue;
-    const expanded = expand(instruction, word, context, lookup);
+    const expanded = expandFrom(instruction, word, context, { lookup, stages: earlier });
     const mayChoose = expanded.text === null && (isPlatformIn || mayNamePlatform(word.text));
     const texts = mayChoose
       ? platforms().map((known) => expand(instruction, word, context, known).text)
@@ -72,6 +73,27 @@ export function readFroms(
 
 function expand({ line }: Instruction, word: Word, { escape }: FromContext, lookup: Lookup): ExpandedText {
   return expandWord(line, word, { escape, lookup, unset: 'unknown' });
+}
+
+/**
+ * A variable that no build gives is empty to BuildKit. Where that leaves a reference, it is what a build starts from;
+ * where it leaves none, the variable is meant to be given, so that the text is not known.
+ */
+function expandFrom(
+  instruction: Instruction,
+  word: Word,
+  context: FromContext,
+  { lookup, stages }: { readonly lookup: Lookup; readonly stages: ReadonlyMap<string, number> },
+): ExpandedText {
+  const expanded = expand(instruction, word, context, lookup);
+  const isGiven = context.builds.some(({ args }) =>
+    [...args.keys()].some((name) => word.text.includes(name)),
+  );
+  if (expanded.text !== null || isGiven) return expanded;
+  const scope = { escape: context.escape, lookup, unset: 'empty' } as const;
+  const empty = expandWord(instruction.line, word, scope);
+  const text = empty.text ?? '';
+  return stages.has(text) || parseImageReference(text).kind === 'reference' ? empty : expanded;
 }
 
 function fromDraft(
