@@ -187,7 +187,8 @@ describe('the project file', () => {
 
   it('has a setting of an editor for each key, whose default leaves it to the file', () => {
     const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
-    const sections: { properties: Record<string, { scope?: string; default: unknown }> }[] = manifest.contributes.configuration;
+    const sections: { properties: Record<string, { scope?: string; default: unknown }> }[] =
+      manifest.contributes.configuration;
     const properties = Object.assign({}, ...sections.map((section) => section.properties));
     const defaults: Record<string, unknown> = { rules: {} };
     for (const { id } of rules) {
