@@ -12,6 +12,7 @@ export const anonymousVolume: Rule = {
     'layers after it that write there are lost.\n\n' +
     'Name the volume where the container is run: `data:/var/lib/data` in compose.',
   severity: { production: 'information', development: 'information' },
+  subject: 'mount',
   examples: [
     { kind: 'dockerfile', bad: 'FROM scratch\nVOLUME /data\n', good: 'FROM scratch\n' },
     {

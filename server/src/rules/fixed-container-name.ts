@@ -14,7 +14,6 @@ export const fixedContainerName: Rule = {
     'Leave the name to compose, which numbers containers by project and service. Others reach a service by its service ' +
     'name, and people by `docker compose exec SERVICE`.',
   severity: { production: 'information', development: 'off' },
-  equivalents: ['dclint no-container-name'],
   examples: [
     {
       kind: 'compose',

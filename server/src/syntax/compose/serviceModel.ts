@@ -2,6 +2,7 @@ import type { Span } from '../../text/span';
 import { execCommands, shellCommands } from '../shell/shell';
 import type { ShellCommand } from '../shell/command';
 import { partOf, type SourceText } from '../shell/text';
+import { isDevelopmentStage } from '../dockerfile/stages';
 import type { MergedService } from './merge';
 import { readMounts, type Mount } from './mounts';
 import { readPairs, type TextPair } from './pairs';
@@ -16,7 +17,7 @@ export interface ComposeService {
   readonly nameSpan: Span;
   /** What this file says, from its name on. */
   readonly span: Span;
-  /** Whether it is only for development, whatever the file is. */
+  /** Whether it is only for development, whatever the file is: by its profiles, or by the stage that it builds. */
   readonly development: boolean;
   /** Null in a file that is not read as part of its project. */
   readonly merged: MergedService | null;
@@ -72,7 +73,7 @@ export function composeServices(
       name: service.name,
       nameSpan: at,
       span: { start: at.start, end: Math.max(map.span.end, at.end) },
-      development: merged?.development ?? false,
+      development: merged !== null && isForDevelopment(merged),
       merged,
       map,
       field,
@@ -100,6 +101,10 @@ export function composeServices(
       },
     };
   });
+}
+
+function isForDevelopment({ development, build }: MergedService): boolean {
+  return development || isDevelopmentStage(build?.target ?? '');
 }
 
 function originOf(field: (key: string) => ComposeValue | null): ComposeValue | null {
