@@ -1,6 +1,6 @@
 import { rules } from './rules';
 import type { Facts } from './rules/facts';
-import type { Fix, Problem, Rule, RuleSeverity, Scaffold, Severity } from './rules/rule';
+import type { AskFix, Fix, Problem, Rule, RuleSeverity, Scaffold, Severity } from './rules/rule';
 import type { Settings } from './settings';
 import type { InlineDockerfile } from './syntax/compose/inlineDockerfile';
 import type { ComposeFile, Document } from './syntax/document';
@@ -91,6 +91,7 @@ function inComposeFile(
     return found.length === edits.length ? found : null;
   };
   const edits = fix?.kind === 'edits' ? mapped(fix.edits) : null;
+  const asked = fix?.kind === 'ask' ? askedIn(fix, editOf) : null;
   return {
     ...problem,
     span: spanOf(problem.span),
@@ -99,11 +100,18 @@ function inComposeFile(
       place.file === undefined ? { ...place, span: spanOf(place.span) } : place,
     ),
     ...(fix?.kind === 'edits' && edits && { fix: { ...fix, edits } }),
+    ...(asked && { fix: asked }),
     scaffolds: scaffolds.flatMap((scaffold) => {
       const changed = mapped(scaffold.edits);
       return changed ? [{ ...scaffold, edits: changed }] : [];
     }),
   };
+}
+
+function askedIn(fix: AskFix, editOf: InlineDockerfile['editOf']): AskFix | null {
+  const before = editOf({ span: fix.span, newText: fix.before });
+  const after = editOf({ span: fix.span, newText: fix.after });
+  return before && after && { ...fix, span: before.span, before: before.newText, after: after.newText };
 }
 
 /** What a person set counts as it is; the rule's own severity is lowered for development and by the problem itself. */

@@ -19,7 +19,7 @@ export function dataPathOf(repository: string): DataPath | null {
 
 /** An image of Docker itself may come through a mirror; databases are often somebody's own, made of the usual ones. */
 function keptPath(owner: string, name: string): DataPath | null {
-  const isOfficial = owner === '' || owner === 'library' || /[.:]/.test(owner) || /^bitnami/.test(owner);
+  const isOfficial = owner === '' || owner === 'library' || /[.:]/.test(owner) || owner.startsWith('bitnami');
   const names = isOfficial ? [name, `${owner}/${name}`] : [`${owner}/${name}`];
   const find = (paths: ReadonlyMap<string, string>) => names.map((each) => paths.get(each)).find(Boolean);
   const database = find(DATABASES) ?? DERIVED.get(name);

@@ -71,6 +71,7 @@ export function understandCompose({ text, documents }: ComposeSource, context: C
     variables: context.variables,
     visits: new Map(),
   }));
+  const tops = values.map(topValue);
   let services: ComposeFile['services'] | null = null;
   const images = withoutOutputs(
     read.flatMap((document) => document.images),
@@ -88,15 +89,15 @@ export function understandCompose({ text, documents }: ComposeSource, context: C
         return value ? composeServices(value, document.services, context.project) : [];
       }));
     },
-    top: (key) => values.map((value) => topValue(value, key)).findLast((found) => found !== null) ?? null,
+    top: (key) => tops.map((top) => top?.field(key) ?? null).findLast((found) => found !== null) ?? null,
     inlineDockerfiles,
     suppressions: [...composeSuppressions(text), ...inline],
   };
 }
 
-function topValue(context: ValueContext, key: string): ComposeValue | null {
+function topValue(context: ValueContext): ComposeValue | null {
   const { root } = context.tree;
-  return root ? composeValue(context, { node: root, through: null }).field(key) : null;
+  return root ? composeValue(context, { node: root, through: null }) : null;
 }
 
 function readDocument(

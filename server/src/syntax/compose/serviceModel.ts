@@ -59,11 +59,8 @@ export function composeServices(
     const merged = project.get(service.name) ?? null;
     const path = service.through.at(-1) ?? null;
     const map = composeValue(context, { node: service.map, through: path });
-    const at = names.get(service.name) ?? map.span;
-    const field = rememberEach((key) => {
-      const found = service.find(key);
-      return found && composeValue(context, { node: found.node, through: found.through ?? path });
-    });
+    const nameSpan = names.get(service.name) ?? map.span;
+    const field = fieldsOf(context, service);
     const environment = remember(() => readPairs(field('environment')));
     const labels = remember(() => readPairs(field('labels')));
     const mounts = remember(() => readMounts(field('volumes')));
@@ -71,15 +68,15 @@ export function composeServices(
     const runs = remember(() => readRuns(field));
     return {
       name: service.name,
-      nameSpan: at,
-      span: { start: at.start, end: Math.max(map.span.end, at.end) },
+      nameSpan,
+      span: { start: nameSpan.start, end: Math.max(map.span.end, nameSpan.end) },
       development: merged !== null && isForDevelopment(merged),
       merged,
       map,
       field,
       entry: (key) => map.entries().find((entry) => entry.key === key && !entry.isMerged) ?? null,
       get image() {
-        return merged?.hasUnknownImage === true ? null : (merged?.image ?? field('image')?.text ?? null);
+        return imageOf(merged, field);
       },
       get origin() {
         return originOf(field);
@@ -103,8 +100,20 @@ export function composeServices(
   });
 }
 
+function imageOf(merged: MergedService | null, field: (key: string) => ComposeValue | null): string | null {
+  return merged?.hasUnknownImage === true ? null : (merged?.image ?? field('image')?.text ?? null);
+}
+
 function isForDevelopment({ development, build }: MergedService): boolean {
   return development || isDevelopmentStage(build?.target ?? '');
+}
+
+function fieldsOf(context: ValueContext, service: Service): ComposeService['field'] {
+  const path = service.through.at(-1) ?? null;
+  return rememberEach((key) => {
+    const found = service.find(key);
+    return found && composeValue(context, { node: found.node, through: found.through ?? path });
+  });
 }
 
 function originOf(field: (key: string) => ComposeValue | null): ComposeValue | null {

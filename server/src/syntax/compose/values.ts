@@ -59,6 +59,7 @@ export function composeValue(context: ValueContext, { node, through }: Found): C
   let expanded: string | null | undefined;
   let entries: readonly ComposeEntry[] | null = null;
   let items: readonly ComposeValue[] | null = null;
+  const fields = new Map<string, ComposeValue | null>();
   return {
     kind,
     span: scalar?.span ?? spanOf(node),
@@ -74,8 +75,13 @@ export function composeValue(context: ValueContext, { node, through }: Found): C
       return relatedOf(through);
     },
     field: (key) => {
-      const found = isMap ? tree.find(node, key) : null;
-      return found && !isReset(found.node) ? child(context, found, through) : null;
+      if (!isMap) return null;
+      const known = fields.get(key);
+      if (known !== undefined) return known;
+      const found = tree.find(node, key);
+      const value = found && !isReset(found.node) ? child(context, found, through) : null;
+      fields.set(key, value);
+      return value;
     },
     entries: () => (entries ??= isMap && mayVisit(context, node) ? entriesOf(context, node, through) : []),
     items: () => (items ??= mayVisit(context, node) ? itemsIn(context, node, through) : []),
@@ -88,12 +94,13 @@ export function composeValue(context: ValueContext, { node, through }: Found): C
 
 /**
  * Thousands of services can have one list of thousands of items by its alias: the first of them tell all that there is
- * to be told of its items.
+ * to be told of its items. A short list is told to all.
  */
 function mayVisit({ visits }: ValueContext, node: Node): boolean {
   const count = (visits.get(node) ?? 0) + 1;
   visits.set(node, count);
-  return count <= MAX_VISITS;
+  const { length = 0 } = (node as { readonly items?: readonly unknown[] }).items ?? {};
+  return count <= MAX_VISITS || count * length <= MAX_SHARED_ITEMS;
 }
 
 function child(context: ValueContext, found: Found, through: AliasPath | null): ComposeValue {
@@ -145,3 +152,4 @@ function nothingAt(span: Span, through: AliasPath | null): ComposeValue {
 }
 
 const MAX_VISITS = 100;
+const MAX_SHARED_ITEMS = 20_000;
