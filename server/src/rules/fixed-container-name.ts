@@ -56,7 +56,8 @@ function removal(
   const edit = entry && removeEntry(text, service.map, entry);
   if (!edit) return {};
   const title = 'Remove the container name';
-  return isCertain
+  // Another name may come from what it extends or merges.
+  return isCertain && !service.field('extends') && !service.map.isMerging
     ? { fix: { kind: 'edits', title, edits: [edit] } }
     : { scaffolds: [{ kind: 'scaffold', title, edits: [edit] }] };
 }

@@ -3,7 +3,7 @@ import type { Span } from '../../text/span';
 import type { RelatedPlace } from '../imageUse';
 import { charactersOf } from '../yaml/characters';
 import { isMapNode, isNothing, isScalarNode, itemsOf, keySpan, scalarText, spanOf } from '../yaml/nodes';
-import { aliasSpans, joinPaths, type AliasPath, type Found, type YamlTree } from '../yaml/tree';
+import { aliasSpans, hasMerges, joinPaths, type AliasPath, type Found, type YamlTree } from '../yaml/tree';
 import { interpolate, type Variables } from './interpolation';
 import { scalarSource, type ScalarSource } from './scalarSource';
 import { isReset } from './services';
@@ -24,6 +24,8 @@ export interface ComposeValue {
   readonly isPlain: boolean;
   /** Whether a collection whose entries stand on lines of their own. */
   readonly isBlock: boolean;
+  /** Whether a map into which others are merged. */
+  readonly isMerging: boolean;
   /** The aliases and merges through which it stands where it was asked for; an edit of it changes those too. */
   readonly related: readonly RelatedPlace[];
   /** The value of a key of a map; null where it is absent or reset. */
@@ -71,6 +73,9 @@ export function composeValue(context: ValueContext, { node, through }: Found): C
     isVerbatim: scalar?.verbatim ?? false,
     isPlain: isScalarNode(node) && node.type === 'PLAIN',
     isBlock: !scalar && (node as { readonly flow?: boolean }).flow !== true,
+    get isMerging() {
+      return isMap && hasMerges(node);
+    },
     get related() {
       return relatedOf(through);
     },
@@ -143,6 +148,7 @@ function nothingAt(span: Span, through: AliasPath | null): ComposeValue {
     isVerbatim: false,
     isPlain: true,
     isBlock: false,
+    isMerging: false,
     related: relatedOf(through),
     field: () => null,
     entries: () => [],

@@ -237,6 +237,11 @@ function sourcesOf(node: Node): Node[] {
   return pairsOf(node).flatMap((pair) => (isMerge(pair) ? (valueOf(pair) ?? []) : []));
 }
 
+/** Whether a map says `<<` itself. */
+export function hasMerges(map: YAMLMap): boolean {
+  return pairsOf(map).some((pair) => isMerge(pair));
+}
+
 function mergedEntries(map: YAMLMap, follow: YamlTree['follow']): Entry[] {
   const names = new Set<string>();
   const seen = new Set<Node>();
