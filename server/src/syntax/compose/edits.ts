@@ -34,7 +34,8 @@ function removeLines(text: string, { start, end }: Span, before: RegExp): Edit |
 /** Where a value that begins behind `from` ends, with its quote; without the lines that a block leaves behind it. */
 function endOf(text: string, from: Span, { span, kind }: ComposeValue): number {
   const quote = /(["'])\s*$/.exec(text.slice(lineStart(text, span.start), span.start))?.[1];
-  if (kind === 'text' && quote !== undefined) return text.indexOf(quote, span.end) + 1;
+  const closing = kind === 'text' && quote !== undefined ? text.indexOf(quote, span.end) : -1;
+  if (closing >= 0) return closing + 1;
   const end = Math.max(from.end, span.end);
   return from.start + text.slice(from.start, end).trimEnd().length;
 }
