@@ -150,7 +150,9 @@ describe('source-mount', () => {
     'a stage of development': ['build: { context: ., target: dev }', 'volumes: [".:/app"]'],
   });
 
-  it('is silent in a file of development', () => {
+  it('is silent in a file of development, and in a service that is named so', () => {
+    const text = service('volumes: [".:/app"]').replace('  a:', '  dev:');
+    assert.deepEqual(findingsOf('source-mount', 'compose', text), []);
     assert.deepEqual(weights('source-mount', ['volumes: [".:/app"]'], { development: true }), []);
     assert.deepEqual(
       weights('source-mount', ['volumes: [".:/app"]'], { path: 'compose.override.yaml', development: true }),
@@ -275,6 +277,7 @@ describe('anonymous-volume', () => {
   silent('anonymous-volume', {
     'what a build made': ['volumes: [".:/app", /app/node_modules, /app/.venv/]'],
     'named and bound ones': ['volumes: ["aa:/a", "./b:/b", "${C}:/c"]'],
+    'what an engine in a container keeps': ['image: docker:dind', 'volumes: [/var/lib/docker]'],
     memory: ['volumes: [{ type: tmpfs, target: /t }]', 'tmpfs: [/u]'],
   });
 

@@ -17,7 +17,7 @@ export interface ComposeService {
   readonly nameSpan: Span;
   /** What this file says, from its name on. */
   readonly span: Span;
-  /** Whether it is only for development, whatever the file is: by its profiles, or by the stage that it builds. */
+  /** Whether it is only for development, whatever the file is: by its name, its profiles, or the stage that it builds. */
   readonly development: boolean;
   /** Null in a file that is not read as part of its project. */
   readonly merged: MergedService | null;
@@ -70,7 +70,7 @@ export function composeServices(
       name: service.name,
       nameSpan,
       span: { start: nameSpan.start, end: Math.max(map.span.end, nameSpan.end) },
-      development: merged !== null && isForDevelopment(merged),
+      development: isDevelopmentStage(service.name) || (merged !== null && isForDevelopment(merged)),
       merged,
       map,
       field,
