@@ -29,6 +29,7 @@ export const stateInContainer: Rule = {
 };
 
 function* findStateInContainers(file: ComposeFile, facts: Facts): Iterable<Problem> {
+  if (isListOfImages(file)) return;
   for (const service of file.services) {
     const { origin, merged, image, development } = service;
     if (!origin || image === null || merged?.built === true) continue;
@@ -44,6 +45,13 @@ function* findStateInContainers(file: ComposeFile, facts: Facts): Iterable<Probl
       scaffolds: volumeScaffold(file, service, lost.path),
     };
   }
+}
+
+/** A file that is there to pull images, and runs nothing. */
+function isListOfImages({ services }: ComposeFile): boolean {
+  return (
+    services.length > 2 && services.every(({ map }) => map.entries().every(({ key }) => key === 'image'))
+  );
 }
 
 /** Where data is kept and nothing is mounted: as the image declares it, else as it is known of such images. */

@@ -224,6 +224,13 @@ describe('state-in-container', () => {
     'an image of linuxserver without state': ['image: linuxserver/socket-proxy'],
   });
 
+  it('says nothing of a list of images to be pulled', () => {
+    const list = (...images: readonly string[]) =>
+      `services:\n${images.map((image, index) => `  s${index}:\n    image: ${image}\n`).join('')}`;
+    assert.equal(findingsOf('state-in-container', 'compose', list('mysql:8', 'mongo:7', 'nginx')).length, 0);
+    assert.equal(findingsOf('state-in-container', 'compose', list('mysql:8', 'nginx')).length, 1);
+  });
+
   it('is a hint in development', () => {
     assert.deepEqual(weights('state-in-container', ['image: mysql:8', 'profiles: [test]']), ['hint']);
   });

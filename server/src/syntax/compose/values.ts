@@ -105,7 +105,7 @@ function mayVisit({ visits }: ValueContext, node: Node): boolean {
   const count = (visits.get(node) ?? 0) + 1;
   visits.set(node, count);
   const { length = 0 } = (node as { readonly items?: readonly unknown[] }).items ?? {};
-  return count <= MAX_VISITS || count * length <= MAX_SHARED_ITEMS;
+  return count === 1 || count * length <= MAX_SHARED_ITEMS;
 }
 
 function child(context: ValueContext, found: Found, through: AliasPath | null): ComposeValue {
@@ -157,5 +157,4 @@ function nothingAt(span: Span, through: AliasPath | null): ComposeValue {
   };
 }
 
-const MAX_VISITS = 100;
-const MAX_SHARED_ITEMS = 20_000;
+const MAX_SHARED_ITEMS = 10_000;
