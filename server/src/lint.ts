@@ -52,7 +52,7 @@ function withoutRepeats(problems: Iterable<Problem>): Problem[] {
 }
 
 function joined(before: Problem, { development = false, related = [] }: Problem): Problem {
-  const places = [...(before.related ?? []), ...related];
+  const places = [...(before.related ?? []), ...related.slice(0, MAX_RELATED + 1)];
   const byPlace = new Map(places.map((place) => [`${place.file ?? ''} ${place.span.start}`, place]));
   return {
     ...before,
