@@ -1,5 +1,5 @@
 import type { Facts } from './rules/facts';
-import type { Problem, Rule } from './rules/rule';
+import type { AskFix, Problem, Rule } from './rules/rule';
 import type { InlineDockerfile } from './syntax/compose/inlineDockerfile';
 import type { ComposeFile, Document } from './syntax/document';
 import { matchesImage } from './syntax/imagePattern';
@@ -27,7 +27,7 @@ function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function joined(before: Problem, { development = false, related = [] }: Problem): Problem {
-  const places = [...(before.related ?? []), ...related];
+  const places = [...(before.related ?? []), ...related.slice(0, MAX_RELATED + 1)];
   const byPlace = new Map(places.map((place) => [`${place.file ?? ''} ${place.span.start}`, place]));
   return {
     ...before,
@@ -66,6 +66,7 @@ function inComposeFile(
     return found.length === edits.length ? found : null;
   };
   const edits = fix?.kind === 'edits' ? mapped(fix.edits) : null;
+  const asked = fix?.kind === 'ask' ? askedIn(fix, editOf) : null;
   return {
     ...problem,
     span: spanOf(problem.span),
@@ -74,11 +75,18 @@ function inComposeFile(
       place.file === undefined ? { ...place, span: spanOf(place.span) } : place,
     ),
     ...(fix?.kind === 'edits' && edits && { fix: { ...fix, edits } }),
+    ...(asked && { fix: asked }),
     scaffolds: scaffolds.flatMap((scaffold) => {
       const changed = mapped(scaffold.edits);
       return changed ? [{ ...scaffold, edits: changed }] : [];
     }),
   };
+}
+
+function askedIn(fix: AskFix, editOf: InlineDockerfile['editOf']): AskFix | null {
+  const before = editOf({ span: fix.span, newText: fix.before });
+  const after = editOf({ span: fix.span, newText: fix.after });
+  return before && after && { ...fix, span: before.span, before: before.newText, after: after.newText };
 }
 
 /** More places than anybody would look at. */

@@ -3,7 +3,9 @@ import { lint } from '../../server/src/lint';
 import { DEFAULT_RULE_OPTIONS } from '../../server/src/rules/facts';
 import type { RuleSeverity } from '../../server/src/rules/rule';
 import { DEFAULT_SETTINGS } from '../../server/src/settings';
+import { parseCompose } from '../../server/src/syntax/compose/compose';
 import { parseDockerfile } from '../../server/src/syntax/dockerfile/dockerfile';
+import { applyEdits } from '../../server/src/text/span';
 import { picture } from '../support/picture';
 
 interface Circumstances {
@@ -164,4 +166,78 @@ describe('lint', () => {
       );
     });
   }
+});
+
+describe('lint of an inline Dockerfile', () => {
+  const VOLUME = 'anonymous-volume';
+  /** The compose file after the only scaffold of a rule; null where it has none. */
+  function changed(text: string): string | null {
+    const found = lint(parseCompose(text), DEFAULT_SETTINGS, { development: false });
+    const [finding] = found.filter(({ rule }) => rule.id === VOLUME);
+    assert.ok(finding, 'nothing was found');
+    assert.equal(text.slice(finding.span.start, finding.span.end), '/data');
+    const [scaffold] = finding.scaffolds;
+    return scaffold ? applyEdits(text, scaffold.edits) : null;
+  }
+
+  const inline = (...lines: readonly string[]) =>
+    ['services:', '  a:', '    build:', ...lines.map((line) => `      ${line}`), ''].join('\n');
+  const cases: Record<string, [readonly string[], readonly string[] | null]> = {
+    'takes a line with its indentation out of a literal block': [
+      ['dockerfile_inline: |', '  FROM a', '  VOLUME /data', '  CMD b', 'target: c'],
+      ['dockerfile_inline: |', '  FROM a', '  CMD b', 'target: c'],
+    ],
+    'takes several lines, and the last': [
+      ['dockerfile_inline: |-', '  FROM $A', '  VOLUME \\', '    /data'],
+      ['dockerfile_inline: |-', '  FROM $A'],
+    ],
+    'changes nothing that is folded': [['dockerfile_inline: >', '  FROM a', '', '  VOLUME /data'], null],
+    'changes nothing behind escapes': [['dockerfile_inline: "FROM a\\nVOLUME /data\\nCMD b"'], null],
+    'changes nothing that a variable brings': [
+      ['dockerfile_inline: |', '  FROM a', '  VOLUME ${X:-} /data', '  CMD b'],
+      null,
+    ],
+  };
+  for (const [name, [before, expected]] of Object.entries(cases)) {
+    it(name, () => assert.equal(changed(inline(...before)), expected && inline(...expected)));
+    it(`${name}, also with CRLF`, () => {
+      const crlf = (text: string) => text.replaceAll('\n', '\r\n');
+      assert.equal(changed(crlf(inline(...before))), expected && crlf(inline(...expected)));
+    });
+  }
+
+  /** The compose file after an edit of its inline Dockerfile, where `‸` marks the place. */
+  function inserted(marked: string, newText: string): string | null {
+    const text = marked.replace('‸', '');
+    const [file] = parseCompose(text).inlineDockerfiles;
+    const at = parseCompose(marked).inlineDockerfiles[0]!.dockerfile.text.indexOf('‸');
+    const edit = file!.editOf({ span: { start: at, end: at }, newText });
+    return edit && applyEdits(text, [edit]);
+  }
+
+  it('puts lines in with the indentation of the block, at its beginning, in it and behind it', () => {
+    const at = (mark: readonly [string, string, string]) =>
+      inline('dockerfile_inline: |', ...mark.map((line) => `  ${line}`), 'target: c');
+    for (const mark of [
+      ['‸FROM a', 'CMD b', ''],
+      ['FROM a', '‸CMD b', ''],
+    ] as const) {
+      const plain = mark.map((line) => line.replace('‸', ''));
+      const added = mark.flatMap((line) => (line.startsWith('‸') ? ['USER c', line.slice(1)] : [line]));
+      assert.equal(plain.length + 1, added.length);
+      assert.equal(
+        inserted(at(mark), 'USER c\n'),
+        inline('dockerfile_inline: |', ...added.map((line) => `  ${line}`), 'target: c'),
+      );
+    }
+  });
+
+  it("doubles dollars, which are compose's there, and puts nothing into quotes that ends them", () => {
+    const literal = (line: string) => inline('dockerfile_inline: |', `  FROM a${line}`);
+    assert.equal(inserted(literal('‸'), ':$B'), literal(':$$B'));
+    const quoted = (line: string) => inline(`dockerfile_inline: "FROM a${line}"`);
+    assert.equal(inserted(quoted('‸'), ':b'), quoted(':b'));
+    assert.equal(inserted(quoted('‸'), ' "b"'), null);
+    assert.equal(inserted(quoted('‸'), '\nCMD b'), null);
+  });
 });

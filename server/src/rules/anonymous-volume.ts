@@ -12,6 +12,7 @@ export const anonymousVolume: Rule = {
     'layers after it that write there are lost.\n\n' +
     'Name the volume where the container is run: `data:/var/lib/data` in compose.',
   severity: { production: 'information', development: 'information' },
+  subject: 'mount',
   examples: [
     { kind: 'dockerfile', bad: 'FROM scratch\nVOLUME /data\n', good: 'FROM scratch\n' },
     {
@@ -28,7 +29,8 @@ function* findInDockerfile(file: Dockerfile): Iterable<Problem> {
   for (const { keyword, words, stage, instruction } of file.statements.lists) {
     if (keyword !== 'volume' || stage?.isExported !== true) continue;
     const edit = removeInstruction(file, instruction);
-    for (const { written, span } of words) {
+    for (const { text, written, span } of words) {
+      if (ENGINE_STORE.test(text ?? '')) continue;
       yield {
         span,
         message: `Each container gets a volume without a name for '${written}', and what is written there later in the build is lost. Name the volume where the container is run.`,
@@ -42,6 +44,7 @@ function* findInCompose({ services }: ComposeFile): Iterable<Problem> {
   for (const { mounts, development, image } of services) {
     for (const { type, target, span, value } of mounts) {
       if (type !== 'anonymous' || !target || NO_STATE.test(target.written)) continue;
+      if (ENGINE_STORE.test(target.written)) continue;
       yield {
         span,
         message: `The volume for '${target.written}' has no name, so that a new container cannot find it. Name it, and list it under the top-level 'volumes'.`,
@@ -53,6 +56,8 @@ function* findInCompose({ services }: ComposeFile): Iterable<Problem> {
   }
 }
 
+/** What an engine in a container makes again, and cannot keep in the container's own layers. */
+const ENGINE_STORE = /^\/var\/lib\/(?:docker|containerd|containers|rancher|buildkit|kubelet)(?:\/|$)/;
 /** What a build made, and a mount of the sources would hide. */
 const NO_STATE =
   /\/(?:node_modules|vendor|\.?venv|__pycache__|\.next|\.nuxt|dist|build|target|bundle|\.cache|\.yarn|\.pnpm-store|bower_components|_build|deps|tmp)\/?$/;

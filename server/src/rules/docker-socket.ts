@@ -18,7 +18,8 @@ export const dockerSocket: Rule = {
   subject: 'mount',
   equivalents: [
     'kics d6355c88-1e8d-49e9-b2f2-f8a1ca12c75b',
-    'semgrep yaml.docker-compose.security.exposing-docker-socket-volume.exposing-docker-socket-volume',
+    'semgrep exposing-docker-socket-volume',
+    'semgrep dockerd-socket-mount',
   ],
   examples: [
     {
@@ -110,9 +111,10 @@ function problem(span: Problem['span'], what: string, more: Partial<Problem>): P
   return { ...more, span, message: `${what} Put a socket proxy between, or do without.` };
 }
 
-function holdsSocket({ source, type }: Mount): boolean {
+function holdsSocket({ source, target, type }: Mount): boolean {
   if (!source || type === 'volume' || type === 'anonymous') return false;
-  return isSocket(source.text ?? source.written);
+  // Where the source is not known here, the place that it has in the container tells.
+  return isSocket(source.text ?? source.written) || (source.text === null && SOCKET.test(target?.text ?? ''));
 }
 
 function isSocket(path: string): boolean {
@@ -121,6 +123,12 @@ function isSocket(path: string): boolean {
 }
 
 const SOCKET =
-  /(?:^|[/}])(?:docker|podman|containerd|crio|dockershim|balena-engine)\.sock\}?$|\/pipe\/(?:docker_engine|podman-machine-default)$/;
-const RUN_FOLDERS: ReadonlySet<string> = new Set(['/var/run', '/run']);
+  /(?:^|[/}])(?:docker(?:\.raw|-host)?|podman|containerd|crio|cri-dockerd|dockershim|balena-engine)\.sock\}?$|\/pipe\/(?:docker_engine|podman-machine-default|containerd-containerd)$/;
+const RUN_FOLDERS: ReadonlySet<string> = new Set([
+  '/var/run',
+  '/run',
+  '/run/containerd',
+  '/run/podman',
+  '/var/run/podman',
+]);
 const SOCKET_PROXY = /socket-?proxy/;

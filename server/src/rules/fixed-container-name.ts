@@ -14,7 +14,6 @@ export const fixedContainerName: Rule = {
     'Leave the name to compose, which numbers containers by project and service. Others reach a service by its service ' +
     'name, and people by `docker compose exec SERVICE`.',
   severity: { production: 'information', development: 'off' },
-  equivalents: ['dclint no-container-name'],
   examples: [
     {
       kind: 'compose',
@@ -57,7 +56,8 @@ function removal(
   const edit = entry && removeEntry(text, service.map, entry);
   if (!edit) return {};
   const title = 'Remove the container name';
-  return isCertain
+  // Another name may come from what it extends or merges.
+  return isCertain && !service.field('extends') && !service.map.isMerging
     ? { fix: { kind: 'edits', title, edits: [edit] } }
     : { scaffolds: [{ kind: 'scaffold', title, edits: [edit] }] };
 }

@@ -15,7 +15,6 @@ export const fixedHostPort: Rule = {
     'the engine chooses a free port of the host. A proxy on 80 or 443 is left alone.',
   severity: { production: 'information', development: 'off' },
   subject: 'port',
-  equivalents: ['kics 451d79dc-0588-476a-ad03-3c7f0320abb3'],
   examples: [
     {
       kind: 'compose',

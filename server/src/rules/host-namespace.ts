@@ -13,7 +13,12 @@ export const hostNamespace: Rule = {
     'Give the service a network of its own and publish what others need. Where a program must see the host, as those do that ' +
     'measure it or announce devices, say so with an ignore comment and its reason.',
   severity: { production: 'warning', development: 'information' },
-  equivalents: ['kics 071a71ff-f868-47a4-ac0b-3c59e4ab5443', 'kics 8c81d6c0-716b-49ec-afa5-2d62da4e3f3c'],
+  equivalents: [
+    'kics 071a71ff-f868-47a4-ac0b-3c59e4ab5443',
+    'kics baa3890f-bed7-46f5-ab8f-1da8fc91c729',
+    'kics 4f31dd9f-2cc3-4751-9b53-67e4af83dac0',
+    'kics 8af7162d-6c98-482f-868e-0d33fb675ca8',
+  ],
   examples: [
     {
       kind: 'compose',
@@ -26,27 +31,32 @@ export const hostNamespace: Rule = {
 
 function* findHostNamespaces({ services }: ComposeFile): Iterable<Problem> {
   for (const service of services) {
-    for (const [key, what] of NAMESPACES) {
+    for (const [key, what, consequence] of NAMESPACES) {
       const value = service.field(key);
       if (value?.text !== 'host') continue;
       yield {
         span: value.span,
-        message: `'${key}: host' shares ${what} of the host, which two releases cannot have at once. Give the service its own.`,
+        message: `'${key}: host' shares ${what} of the host, ${consequence}. Give the service its own.`,
         development: service.development,
         image: service.image,
         related: value.related,
-        ...(NEEDS_HOST.test(familiarRepository(service.image) ?? '') && { atMost: 'information' }),
+        // Without a mapping of users, which engines do not have by themselves, that of the host is the usual one.
+        ...((key === 'userns_mode' || NEEDS_HOST.test(familiarRepository(service.image) ?? '')) && {
+          atMost: 'information',
+        }),
       };
     }
   }
 }
 
+const ONCE = 'which two releases cannot have at once';
 const NAMESPACES = [
-  ['network_mode', 'the network'],
-  ['net', 'the network'],
-  ['pid', 'the processes'],
-  ['ipc', 'the shared memory'],
-  ['uts', 'the host name'],
+  ['network_mode', 'the network', ONCE],
+  ['net', 'the network', ONCE],
+  ['pid', 'the processes', ONCE],
+  ['ipc', 'the shared memory', ONCE],
+  ['uts', 'the host name', ONCE],
+  ['userns_mode', 'the users', 'so that its root is root there'],
 ] as const;
 /** What measures a host, or is found by broadcasts in its network. */
 const NEEDS_HOST =

@@ -10,7 +10,6 @@ export const legacyCoupling: Rule = {
     'that one is replaced, this one must be too. Releases cannot be replaced one by one.\n\n' +
     'Put both on one network, where each finds the other by its service name, and name shared volumes at the top level.',
   severity: { production: 'hint', development: 'off' },
-  equivalents: [],
   examples: [
     {
       kind: 'compose',

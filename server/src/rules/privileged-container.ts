@@ -15,9 +15,9 @@ export const privilegedContainer: Rule = {
   severity: { production: 'information', development: 'off' },
   equivalents: [
     'kics ae5b6871-7f45-42e0-bb4c-ab300c4d2026',
-    'kics 610e266e-6c12-4bca-9925-1ed0cd29742b',
-    'semgrep yaml.docker-compose.security.privileged-service.privileged-service',
-    'semgrep yaml.docker-compose.security.seccomp-confinement-disabled.seccomp-confinement-disabled',
+    'kics 404fde2c-bc4b-4371-9747-7054132ac953',
+    'semgrep privileged-service',
+    'semgrep seccomp-confinement-disabled',
   ],
   examples: [
     {

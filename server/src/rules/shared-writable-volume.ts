@@ -12,7 +12,6 @@ export const sharedWritableVolume: Rule = {
     'release of another writes. One owner and readers can be replaced on their own.\n\n' +
     'Let one service write, and mount the volume with `:ro` in the others.',
   severity: { production: 'hint', development: 'off' },
-  equivalents: ['kics ce14a68b-1668-41a0-ab7d-facd9f784742'],
   examples: [
     {
       kind: 'compose',
@@ -34,7 +33,10 @@ interface Writer {
 
 function* findSharedVolumes({ services }: ComposeFile): Iterable<Problem> {
   const writers = new Map<string, Writer[]>();
+  const finished = finishedServices(services);
   for (const service of services) {
+    // What has ended before the others start writes beside nobody.
+    if (finished.has(service.name)) continue;
     for (const mount of service.mounts) {
       const name = mount.type === 'volume' ? (mount.source?.text ?? null) : null;
       if (name === null || mount.isReadOnly || LIBRARY.test(name)) continue;
@@ -57,6 +59,15 @@ function* findSharedVolumes({ services }: ComposeFile): Iterable<Problem> {
       scaffolds: found.slice(0, MAX_SCAFFOLDS).flatMap((writer) => readOnly(name, writer)),
     };
   }
+}
+
+/** Services that others wait for until they have ended. */
+function finishedServices(services: readonly ComposeService[]): ReadonlySet<string> {
+  const waits = services.flatMap((service) => service.field('depends_on')?.entries() ?? []);
+  const ended = waits.filter(
+    ({ value }) => value.field('condition')?.text === 'service_completed_successfully',
+  );
+  return new Set(ended.map(({ key }) => key));
 }
 
 function readOnly(name: string, { service, mount }: Writer): Scaffold[] {

@@ -56,6 +56,7 @@ function coversCode(source: string, target: string, folders: readonly string[]):
   const folder = folders.find((each) => path === each || path.startsWith(`${each}/`));
   if (folder === undefined) return false;
   const name = lastPart(source);
+  if (source.split(/[/\\]/).some((part) => KEPT.test(part))) return false;
   if (DATA.test(name) || CONFIGURATION_FILE.test(name)) return false;
   return path === folder || !DATA.test(lastPart(path));
 }
@@ -100,20 +101,28 @@ const CODE_FOLDERS = [
   '/application',
   '/code',
   '/go/src',
+  '/home/app',
+  '/home/node/app',
+  '/opt/app-root/src',
   '/opt/app',
   '/project',
+  '/rails',
   '/site',
   '/src',
   '/srv',
   '/usr/local/apache2/htdocs',
   '/usr/share/nginx/html',
   '/usr/src',
+  '/usr/local/app',
+  '/usr/local/tomcat/webapps',
   '/var/task',
   '/var/www',
   '/workdir',
   '/workspace',
   '/workspaces',
 ];
+/** Folders in which people gather what containers keep. */
+const KEPT = /^\.?(?:volumes?|data|docker-data|storage|persist(?:ent|ence)?)$/i;
 /** What a container keeps or is configured by, and no code. */
 const DATA =
   /^\.?(?:data|datadir|db|database|databases|sqlite|storage|uploads?|media|logs?|caches?|tmp|temp|run|backups?|dumps?|certs?|certificates|ssl|tls|keys?|secrets?|config|configs|conf|conf\.d|etc|env|settings|volumes?|downloads?|files|output|outputs?|results?|reports?|artifacts?|models?|library|documents?|images|photos|music|videos|node_modules|venv|persist(?:ent|ence)?|state|wp-content|custom|extensions|dags|plugins|provisioning|dashboards?|input|imports?|exports?|inbox|consume)(?:[-_.].*)?$|[-_.](?:data|logs?|db|storage|uploads|config|conf|cache|certs)$/i;

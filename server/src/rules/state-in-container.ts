@@ -29,6 +29,7 @@ export const stateInContainer: Rule = {
 };
 
 function* findStateInContainers(file: ComposeFile, facts: Facts): Iterable<Problem> {
+  if (isListOfImages(file)) return;
   for (const service of file.services) {
     const { origin, merged, image, development } = service;
     if (!origin || image === null || merged?.built === true) continue;
@@ -46,6 +47,13 @@ function* findStateInContainers(file: ComposeFile, facts: Facts): Iterable<Probl
   }
 }
 
+/** A file that is there to pull images, and runs nothing. */
+function isListOfImages({ services }: ComposeFile): boolean {
+  return (
+    services.length > 2 && services.every(({ map }) => map.entries().every(({ key }) => key === 'image'))
+  );
+}
+
 /** Where data is kept and nothing is mounted: as the image declares it, else as it is known of such images. */
 function lostPath(
   service: ComposeService,
@@ -56,8 +64,10 @@ function lostPath(
   const reference = parseImageReference(image);
   if (repository === null || reference.kind !== 'reference') return null;
   const name = repository.split('/').at(-1) ?? '';
+  if (isElsewhere(service) || /windows|nanoserver/.test(reference.tag ?? '')) return null;
   if (/^(?:redis|valkey|keydb|redis-stack(?:-server)?)$/.test(name)) {
-    return keepsData(service) && !isCovered(service, '/data') ? { path: '/data', isDatabase: true } : null;
+    const path = /(?:^|\/)bitnami/.test(repository) ? `/bitnami/${name}` : '/data';
+    return keepsData(service) && !isCovered(service, path) ? { path, isDatabase: true } : null;
   }
   const known = dataPathOf(repository);
   const declared = facts.image?.(reference)?.volumes;
@@ -71,7 +81,7 @@ function lostPath(
 
 /** Until 17 PostgreSQL's image declares the folder below. */
 function documentedPath(path: string, tag: string | null): string {
-  const major = Number(/^\d+/.exec(tag ?? '')?.[0] ?? 18);
+  const major = Number(/pg(\d+)/.exec(tag ?? '')?.[1] ?? /^\d+/.exec(tag ?? '')?.[0] ?? 18);
   return path === '/var/lib/postgresql' && major < 18 ? `${path}/data` : path;
 }
 
@@ -80,21 +90,54 @@ function keepsData({ runs }: ComposeService): boolean {
   return runs.some(({ commands }) =>
     commands.some(({ words }) => {
       const texts = words.map(({ written }) => written);
-      return texts.some((text, index) => text === '--appendonly' && texts[index + 1] === 'yes');
+      return texts.some(
+        (text, index) =>
+          (text === '--appendonly' && texts[index + 1] === 'yes') ||
+          (text === '--save' && /^\d/.test(texts[index + 1] ?? '')),
+      );
     }),
+  );
+}
+
+/** Whether it runs a client of the database alone, or is told to keep its data where something is mounted or elsewhere. */
+function isElsewhere(service: ComposeService): boolean {
+  const { environment, runs } = service;
+  if (environment.some(({ name }) => KEPT_OUTSIDE.test(name))) return true;
+  const commands = runs
+    .filter(({ kind }) => kind === 'command' || kind === 'entrypoint')
+    .flatMap((run) => run.commands);
+  const isClient = commands.some(({ name }) => CLIENT.test(name ?? ''));
+  if (isClient && !commands.some(({ words }) => words.some(({ written }) => SERVER.test(written))))
+    return true;
+  const said = [
+    ...environment.map(({ text, written }) => text ?? written ?? ''),
+    ...commands.flatMap(({ words }) => words.map(({ written }) => written)),
+  ];
+  const targets = targetsOf(service).filter((target) => target !== null && !NO_DATA.test(target));
+  return targets.some((target) => target !== null && said.some((text) => namesPath(text, target)));
+}
+
+function namesPath(text: string, path: string): boolean {
+  const at = text.lastIndexOf(path);
+  return (
+    at >= 0 && /^(?:$|[/\s"',;])/.test(text.slice(at + path.length)) && !/[\w.]$/.test(text.slice(0, at))
   );
 }
 
 /** Whether something is mounted at a path, above or below it, in any file of the project. */
 function isCovered(service: ComposeService, path: string): boolean {
   if (service.field('volumes_from')) return true;
-  const { merged, mounts } = service;
+  return targetsOf(service).some((target) => target === null || isAround(target, path));
+}
+
+/** Where anything is mounted; null for a place that is not known. */
+function targetsOf({ merged, mounts }: ComposeService): (string | null)[] {
   const targets = [
     ...mounts.map(({ target }) => target?.text ?? null),
     ...(merged?.volumes ?? []).flatMap((read) => read().map(({ target }) => target)),
     ...(merged?.tmpfs ?? []).flatMap((read) => read().map((text) => text.split(':')[0] ?? null)),
   ];
-  return targets.some((target) => target === null || isAround(target.replace(/\/+$/, ''), path));
+  return targets.map((target) => target?.replace(/\/+$/, '') ?? null);
 }
 
 function isAround(target: string, path: string): boolean {
@@ -113,3 +156,12 @@ function volumeScaffold(file: ComposeFile, service: ComposeService, path: string
   if (!edit || !listed) return [];
   return [{ kind: 'scaffold', title: `Mount the volume '${name}' at ${path}`, edits: [edit, listed] }];
 }
+
+/** Settings of images that can keep what they have in a database or store of somebody else. */
+const KEPT_OUTSIDE =
+  /^(?:GF_DATABASE_(?:TYPE|URL|HOST)$|REGISTRY_STORAGE_(?:S3|AZURE|GCS|SWIFT|OSS)_|OBJECTSTORE_)/;
+const CLIENT =
+  /^(?:psql|pg_(?:dump(?:all)?|restore|isready|basebackup)|mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mongo|mongosh|mongodump|mongorestore|mongoimport|sleep|tail)$/;
+const SERVER = /(?:^|\/)(?:postgres|mysqld(?:_safe)?|mariadbd|mongod|mongos|docker-entrypoint\.sh)$/;
+/** Places of settings and scripts. */
+const NO_DATA = /^$|^\/(?:etc|run|var\/run|tmp|docker-entrypoint)(?:$|[-/])|\.\w{1,5}$/;

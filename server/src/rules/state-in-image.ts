@@ -50,8 +50,9 @@ function shown({ words }: ShellCommand): string {
     .join(' ');
 }
 
-function setsUpState({ name, words }: ShellCommand): boolean {
-  const texts = words.slice(1).map(({ written }) => written);
+function setsUpState(command: ShellCommand): boolean {
+  const [program = '', ...texts] = withoutRunner(command);
+  const name = program.split('/').at(-1) ?? '';
   const has = (pattern: RegExp) => texts.some((text) => pattern.test(text));
   switch (name) {
     case 'initdb':
@@ -82,6 +83,13 @@ function setsUpState({ name, words }: ShellCommand): boolean {
   }
 }
 
+/** The words behind what runs a program of a package, as in `bundle exec rake` and `npx --yes prisma`. */
+function withoutRunner({ name, words }: ShellCommand): readonly string[] {
+  const [, ...texts] = words.map(({ written }) => written);
+  if (!RUNNERS.has(name ?? '')) return [name ?? '', ...texts];
+  return texts.slice(texts.findIndex((text) => !/^(?:-.*|exec|run|dlx|x)$/.test(text)));
+}
+
 /** `python manage.py migrate`, `php artisan migrate`, and the file run by itself. */
 function isFrameworkMigration(texts: readonly string[]): boolean {
   const script = texts.findIndex((text) => /(?:^|\/)(?:manage\.py|artisan)$/.test(text));
@@ -96,6 +104,9 @@ function putsState({ destination, sources, keyword }: FileCopy): boolean {
   return isData && keyword !== 'add' && sources.some(({ text }) => DATABASE_FILE.test(text ?? ''));
 }
 
+const RUNNERS: ReadonlySet<string> = new Set(
+  'bun bunx bundle npm npx pdm pipenv pnpm pnpx poetry uv uvx yarn'.split(' '),
+);
 const DATABASE_FOLDER =
   /^\/(?:var\/lib\/(?:mysql|postgresql|mongodb|mongo|redis|influxdb\d?|cassandra|clickhouse)|data\/db)(?:\/|$)/;
 const SETTINGS = /\.(?:conf|cnf|sh|xml|ya?ml|profile|bash_profile|bashrc)$|bash/;

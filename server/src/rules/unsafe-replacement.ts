@@ -17,7 +17,7 @@ export const unsafeReplacement: Rule = {
     'Give what others reach a health check, in its image or in the compose file. In a swarm, start the new task first and ' +
     'roll back when it fails.',
   severity: { production: 'hint', development: 'off' },
-  equivalents: ['kics 698ed579-b239-4f8f-a388-baa4bcb13ef8', 'dclint require-healthcheck'],
+  equivalents: ['kics 698ed579-b239-4f8f-a388-baa4bcb13ef8'],
   examples: [
     {
       kind: 'compose',

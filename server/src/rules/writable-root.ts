@@ -12,10 +12,7 @@ export const writableRoot: Rule = {
     'Many images need a writable `/tmp` or `/run`: give them `tmpfs`. Because most images do not work without some of ' +
     'that, this rule is off until you turn it on.',
   severity: { production: 'off', development: 'off' },
-  equivalents: [
-    'semgrep yaml.docker-compose.security.writable-filesystem-service.writable-filesystem-service',
-    'dclint require-read-only',
-  ],
+  equivalents: ['semgrep writable-filesystem-service'],
   examples: [
     {
       kind: 'compose',

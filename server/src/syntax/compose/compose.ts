@@ -75,9 +75,10 @@ export function understandCompose({ text, documents }: ComposeSource, context: C
     variables: context.variables,
     visits: new Map(),
   }));
+  const tops = values.map(topValue);
   let services: ComposeFile['services'] | null = null;
   const top = (key: string) =>
-    values.map((value) => topValue(value, key)).findLast((found) => found !== null) ?? null;
+    tops.map((map) => map?.field(key) ?? null).findLast((found) => found !== null) ?? null;
   const images = withoutOutputs(
     read.flatMap((document) => document.images),
     text,
@@ -101,9 +102,9 @@ export function understandCompose({ text, documents }: ComposeSource, context: C
   };
 }
 
-function topValue(context: ValueContext, key: string): ComposeValue | null {
+function topValue(context: ValueContext): ComposeValue | null {
   const { root } = context.tree;
-  return root ? composeValue(context, { node: root, through: null }).field(key) : null;
+  return root ? composeValue(context, { node: root, through: null }) : null;
 }
 
 function readDocument(

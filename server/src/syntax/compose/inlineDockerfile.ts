@@ -3,7 +3,8 @@ import type { Build } from '../dockerfile/build';
 import type { Dockerfile } from '../document';
 import { parseDockerfile } from '../dockerfile/dockerfile';
 import type { ImageUse } from '../imageUse';
-import { hasEmptyVariable, placeAfter, segmentsBetween, type InterpolatedText } from './interpolatedSpan';
+import { hasEmptyVariable, placeAfter, segmentsBetween } from './interpolatedSpan';
+import { inlineEdit, type InlinePlace } from './inlineEdits';
 import type { Variables } from './interpolation';
 import { scalarSource } from './scalarSource';
 import type { MappedText } from '../yaml/characters';
@@ -38,7 +39,7 @@ export function readInlineDockerfile(
     dockerfile,
     development,
     spanOf,
-    editOf: (edit) => editOf(edit, place),
+    editOf: (edit) => inlineEdit(edit, place),
     images: images.map((image) => {
       const span = spanOf(image.span);
       return {
@@ -70,42 +71,13 @@ export interface InlineContext {
   readonly development: boolean;
 }
 
-/** A Dockerfile's text, the scalar that it was made of, and the file that holds that. */
-interface Place {
-  readonly dockerfile: InterpolatedText;
-  readonly scalar: MappedText;
-  readonly source: string;
-}
-
-/** Lines that are put in get the indentation of the line that they stand in; what is replaced must stand there as it is. */
-function editOf({ span, newText }: Edit, { dockerfile, scalar, source }: Place): Edit | null {
-  const touched = { start: Math.max(span.start - 1, 0), end: Math.max(span.end, Math.min(span.start, 1)) };
-  const [only, ...others] = segmentsBetween(dockerfile, touched);
-  if (others.length > 0 || only?.origin !== 'literal' || !only.verbatim || !only.span) return null;
-  const shift = only.span.start - touched.start;
-  const offsets = scalar.offsets.slice(touched.start + shift, touched.end + shift);
-  const start =
-    span.start === 0
-      ? offsets[0]
-      : offsets[0] === undefined
-        ? undefined
-        : offsets[0] + (span.start - touched.start);
-  const last = offsets.at(-1);
-  if (start === undefined || last === undefined) return null;
-  const replaced = { start, end: span.end > span.start ? last + 1 : start };
-  if (textOf(source, replaced) !== textOf(dockerfile.text, span)) return null;
-  const line = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
-  const indentation = /^\s*/.exec(line)?.[0] ?? '';
-  return { span: replaced, newText: newText.replaceAll(/\n(?=.)/g, `\n${indentation}`) };
-}
-
 /**
  * The place after the same character in the file; null where that is written otherwise or elsewhere, or where compose
  * puts the tag together from pieces.
  */
 function insertionOf(
   { insertion, reference }: ImageUse,
-  { dockerfile, scalar, source }: Place,
+  { dockerfile, scalar, source }: InlinePlace,
 ): number | null {
   if (insertion === null || reference?.kind !== 'reference') return null;
   if (hasEmptyVariable(dockerfile, insertion)) return null;
@@ -118,7 +90,7 @@ function insertionOf(
 /** The same digest in the file; null where any of it is written otherwise or elsewhere. */
 function digestPlaceOf(
   { digestPlace }: ImageUse,
-  { dockerfile, scalar, source }: Place,
+  { dockerfile, scalar, source }: InlinePlace,
 ): ImageUse['digestPlace'] {
   if (!digestPlace || hasEmptyVariable(dockerfile, digestPlace.span.end)) return null;
   const digest = textOf(dockerfile.text, digestPlace.span);

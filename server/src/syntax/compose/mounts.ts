@@ -36,7 +36,7 @@ function shortMount(value: ComposeValue): Mount | null {
   if (!second)
     return { ...common, type: 'anonymous', source: null, target: first, isReadOnly: false, options: [] };
   // `TARGET:ro` has a mode where a target would be.
-  const isMode = !third && MODE.test(second.written) && first.written.startsWith('/');
+  const isMode = !third && MODE.test(second.written) && /^(?:\/|[A-Za-z]:[\\/])/.test(first.written);
   const options = ((isMode ? second : third)?.text ?? '').split(',').filter((option) => option !== '');
   const source = isMode ? null : first;
   return {
@@ -96,8 +96,13 @@ function sourceType(source: string): Mount['type'] {
   if (/^(?:[./~\\]|[A-Za-z]:[\\/])/.test(source)) return 'bind';
   // A variable in front mostly holds a path.
   if (source.startsWith('$')) return /[/\\]/.test(source) ? 'bind' : 'unknown';
-  return 'volume';
+  return VOLUME_NAME.test(source) ? 'volume' : 'unknown';
 }
+
+/** Source: Moby's volume/validate, which compose's own check follows. */
+const VOLUME_NAME = /^[a-zA-Z0-9][\w.-]*$/;
+/** Three have a meaning; what has more is refused. */
+const MAX_PIECES = 4;
 
 /** The pieces between colons, without those of a drive letter. */
 function splitShort(text: string): Span[] {
@@ -110,8 +115,9 @@ function splitShort(text: string): Span[] {
     if (isDrive && offset < text.length) continue;
     pieces.push({ start, end: offset });
     start = offset + 1;
+    if (pieces.length === MAX_PIECES) break;
   }
   return pieces;
 }
 
-const MODE = /^(?:(?:ro|rw|z|Z|cached|delegated|consistent|nocopy|r?shared|r?slave|r?private)(?:,|$))+$/;
+const MODE = /^(?:(?:ro|rw|z|Z|O|U|cached|delegated|consistent|nocopy|r?shared|r?slave|r?private)(?:,|$))+$/;

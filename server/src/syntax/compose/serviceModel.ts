@@ -2,6 +2,7 @@ import type { Span } from '../../text/span';
 import { execCommands, shellCommands } from '../shell/shell';
 import type { ShellCommand } from '../shell/command';
 import { partOf, type SourceText } from '../shell/text';
+import { isDevelopmentStage } from '../dockerfile/stages';
 import type { MergedService } from './merge';
 import { readMounts, type Mount } from './mounts';
 import { readPairs, type TextPair } from './pairs';
@@ -16,7 +17,7 @@ export interface ComposeService {
   readonly nameSpan: Span;
   /** What this file says, from its name on. */
   readonly span: Span;
-  /** Whether it is only for development, whatever the file is. */
+  /** Whether it is only for development, whatever the file is: by its name, its profiles, or the stage that it builds. */
   readonly development: boolean;
   /** Null in a file that is not read as part of its project. */
   readonly merged: MergedService | null;
@@ -68,10 +69,7 @@ function composeService(
   const path = service.through.at(-1) ?? null;
   const map = composeValue(context, { node: service.map, through: path });
   const at = nameSpan ?? map.span;
-  const field = rememberEach((key) => {
-    const found = service.find(key);
-    return found && composeValue(context, { node: found.node, through: found.through ?? path });
-  });
+  const field = fieldsOf(context, service);
   const environment = remember(() => readPairs(field('environment')));
   const labels = remember(() => readPairs(field('labels')));
   const mounts = remember(() => readMounts(field('volumes')));
@@ -81,13 +79,13 @@ function composeService(
     name: service.name,
     nameSpan: at,
     span: { start: at.start, end: Math.max(map.span.end, at.end) },
-    development: merged?.development ?? false,
+    development: isDevelopmentStage(service.name) || (merged !== null && isForDevelopment(merged)),
     merged,
     map,
     field,
     entry: (key) => map.entries().find((entry) => entry.key === key && !entry.isMerged) ?? null,
     get image() {
-      return merged?.hasUnknownImage === true ? null : (merged?.image ?? field('image')?.text ?? null);
+      return imageOf(merged, field);
     },
     get origin() {
       return originOf(field);
@@ -108,6 +106,22 @@ function composeService(
       return runs();
     },
   };
+}
+
+function imageOf(merged: MergedService | null, field: (key: string) => ComposeValue | null): string | null {
+  return merged?.hasUnknownImage === true ? null : (merged?.image ?? field('image')?.text ?? null);
+}
+
+function isForDevelopment({ development, build }: MergedService): boolean {
+  return development || isDevelopmentStage(build?.target ?? '');
+}
+
+function fieldsOf(context: ValueContext, service: Service): ComposeService['field'] {
+  const path = service.through.at(-1) ?? null;
+  return rememberEach((key) => {
+    const found = service.find(key);
+    return found && composeValue(context, { node: found.node, through: found.through ?? path });
+  });
 }
 
 function originOf(field: (key: string) => ComposeValue | null): ComposeValue | null {

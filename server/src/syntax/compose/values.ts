@@ -3,7 +3,7 @@ import type { Span } from '../../text/span';
 import type { RelatedPlace } from '../imageUse';
 import { charactersOf } from '../yaml/characters';
 import { isMapNode, isNothing, isScalarNode, itemsOf, keySpan, scalarText, spanOf } from '../yaml/nodes';
-import { aliasSpans, joinPaths, type AliasPath, type Found, type YamlTree } from '../yaml/tree';
+import { aliasSpans, hasMerges, joinPaths, type AliasPath, type Found, type YamlTree } from '../yaml/tree';
 import { interpolate, type Variables } from './interpolation';
 import { scalarSource, type ScalarSource } from './scalarSource';
 import { isReset } from './services';
@@ -24,6 +24,8 @@ export interface ComposeValue {
   readonly isPlain: boolean;
   /** Whether a collection whose entries stand on lines of their own. */
   readonly isBlock: boolean;
+  /** Whether a map into which others are merged. */
+  readonly isMerging: boolean;
   /** The aliases and merges through which it stands where it was asked for; an edit of it changes those too. */
   readonly related: readonly RelatedPlace[];
   /** The value of a key of a map; null where it is absent or reset. */
@@ -59,6 +61,7 @@ export function composeValue(context: ValueContext, { node, through }: Found): C
   let expanded: string | null | undefined;
   let entries: readonly ComposeEntry[] | null = null;
   let items: readonly ComposeValue[] | null = null;
+  const fields = new Map<string, ComposeValue | null>();
   return {
     kind,
     span: scalar?.span ?? spanOf(node),
@@ -70,12 +73,20 @@ export function composeValue(context: ValueContext, { node, through }: Found): C
     isVerbatim: scalar?.verbatim ?? false,
     isPlain: isScalarNode(node) && node.type === 'PLAIN',
     isBlock: !scalar && (node as { readonly flow?: boolean }).flow !== true,
+    get isMerging() {
+      return isMap && hasMerges(node);
+    },
     get related() {
       return relatedOf(through);
     },
     field: (key) => {
-      const found = isMap ? tree.find(node, key) : null;
-      return found && !isReset(found.node) ? child(context, found, through) : null;
+      if (!isMap) return null;
+      const known = fields.get(key);
+      if (known !== undefined) return known;
+      const found = tree.find(node, key);
+      const value = found && !isReset(found.node) ? child(context, found, through) : null;
+      fields.set(key, value);
+      return value;
     },
     entries: () => (entries ??= isMap && mayVisit(context, node) ? entriesOf(context, node, through) : []),
     items: () => (items ??= mayVisit(context, node) ? itemsIn(context, node, through) : []),
@@ -88,12 +99,13 @@ export function composeValue(context: ValueContext, { node, through }: Found): C
 
 /**
  * Thousands of services can have one list of thousands of items by its alias: the first of them tell all that there is
- * to be told of its items.
+ * to be told of its items. A short list is told to all.
  */
 function mayVisit({ visits }: ValueContext, node: Node): boolean {
   const count = (visits.get(node) ?? 0) + 1;
   visits.set(node, count);
-  return count <= MAX_VISITS;
+  const { length = 0 } = (node as { readonly items?: readonly unknown[] }).items ?? {};
+  return count === 1 || count * length <= MAX_SHARED_ITEMS;
 }
 
 function child(context: ValueContext, found: Found, through: AliasPath | null): ComposeValue {
@@ -136,6 +148,7 @@ function nothingAt(span: Span, through: AliasPath | null): ComposeValue {
     isVerbatim: false,
     isPlain: true,
     isBlock: false,
+    isMerging: false,
     related: relatedOf(through),
     field: () => null,
     entries: () => [],
@@ -144,4 +157,4 @@ function nothingAt(span: Span, through: AliasPath | null): ComposeValue {
   };
 }
 
-const MAX_VISITS = 100;
+const MAX_SHARED_ITEMS = 10_000;

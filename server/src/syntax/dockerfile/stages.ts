@@ -154,6 +154,11 @@ function reach(
   return found;
 }
 
+/** Whether a stage has a name of those that only development builds. */
+export function isDevelopmentStage(name: string): boolean {
+  return DEVELOPMENT_STAGES.has(name.toLowerCase());
+}
+
 const DEVELOPMENT_STAGES: ReadonlySet<string> = new Set(['dev', 'development', 'test', 'debug']);
 const RESERVED_NAMES: ReadonlySet<string> = new Set([SCRATCH, 'context']);
 const NO_NAMES: ReadonlySet<string> = new Set();

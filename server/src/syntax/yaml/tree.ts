@@ -238,12 +238,17 @@ function sourcesOf(node: Node): Node[] {
   return pairsOf(node).flatMap((pair) => (isMerge(pair) ? (valueOf(pair) ?? []) : []));
 }
 
+/** Whether a map says `<<` itself. */
+export function hasMerges(map: YAMLMap): boolean {
+  return pairsOf(map).some((pair) => isMerge(pair));
+}
+
 function mergedEntries(map: YAMLMap, follow: YamlTree['follow']): Entry[] {
   const names = new Set<string>();
   const seen = new Set<Node>();
   const entries: Entry[] = [];
   const waiting: Found[] = [{ node: map, through: null }];
-  for (let found = waiting.pop(); found; found = waiting.pop()) {
+  for (let found = waiting.pop(); found && seen.size < MAX_MERGED; found = waiting.pop()) {
     const { node, through } = found;
     if (seen.has(node)) continue;
     seen.add(node);
@@ -268,3 +273,6 @@ const NO_SPANS: readonly Span[] = [];
 const NO_KEYS: ReadonlySet<string> = new Set();
 const MAX_NESTING = 500;
 const MAX_SPANS = 100;
+
+/** Each map of a chain would walk all of it again, and nobody merges that many. */
+const MAX_MERGED = 200;
