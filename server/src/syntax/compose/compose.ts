@@ -72,6 +72,7 @@ export function understandCompose({ text, documents }: ComposeSource, context: C
     visits: new Map(),
   }));
   let services: ComposeFile['services'] | null = null;
+  const tops = new Map<string, ComposeValue | null>();
   const images = withoutOutputs(
     read.flatMap((document) => document.images),
     context,
@@ -88,7 +89,13 @@ export function understandCompose({ text, documents }: ComposeSource, context: C
         return value ? composeServices(value, document.services, context.project) : [];
       }));
     },
-    top: (key) => values.map((value) => topValue(value, key)).findLast((found) => found !== null) ?? null,
+    top: (key) => {
+      const known = tops.get(key);
+      if (known !== undefined) return known;
+      const found = values.map((value) => topValue(value, key)).findLast((each) => each !== null) ?? null;
+      tops.set(key, found);
+      return found;
+    },
     inlineDockerfiles,
     suppressions: [...composeSuppressions(text), ...inline],
   };

@@ -4,6 +4,7 @@ import type { RelatedPlace } from '../imageUse';
 import { charactersOf } from '../yaml/characters';
 import { isMapNode, isNothing, isScalarNode, itemsOf, keySpan, scalarText, spanOf } from '../yaml/nodes';
 import { aliasSpans, joinPaths, type AliasPath, type Found, type YamlTree } from '../yaml/tree';
+import type { Template } from '../expandedText';
 import { interpolate, type Variables } from './interpolation';
 import { scalarSource, type ScalarSource } from './scalarSource';
 import { isReset } from './services';
@@ -52,24 +53,54 @@ export interface ValueContext {
 }
 
 export function composeValue(context: ValueContext, { node, through }: Found): ComposeValue {
-  const { tree, text, variables } = context;
-  const scalar = scalarText(node, text);
-  const isMap = isMapNode(node);
-  const kind = scalar ? 'text' : isMap ? 'map' : isScalarNode(node) || isNothing(node) ? 'nothing' : 'list';
+  const scalar = scalarText(node, context.text);
+  return scalar ? textValue(context, { node, through }, scalar) : collectionValue(context, { node, through });
+}
+
+function textValue(
+  { text, variables }: ValueContext,
+  { node, through }: Found,
+  scalar: Template,
+): ComposeValue {
   let expanded: string | null | undefined;
+  return {
+    kind: 'text',
+    span: scalar.span,
+    get text() {
+      if (expanded === undefined) expanded = interpolate(scalar, variables).text;
+      return expanded;
+    },
+    written: scalar.text,
+    isVerbatim: scalar.verbatim,
+    isPlain: isScalarNode(node) && node.type === 'PLAIN',
+    isBlock: false,
+    get related() {
+      return relatedOf(through);
+    },
+    field: noField,
+    entries: noEntries,
+    items: noItems,
+    source: (unknown) => {
+      const characters = charactersOf(node, text);
+      return characters && scalarSource(characters, text, variables, unknown);
+    },
+  };
+}
+
+function collectionValue(context: ValueContext, { node, through }: Found): ComposeValue {
+  const { tree } = context;
+  const isMap = isMapNode(node);
+  const kind = isMap ? 'map' : isScalarNode(node) || isNothing(node) ? 'nothing' : 'list';
   let entries: readonly ComposeEntry[] | null = null;
   let items: readonly ComposeValue[] | null = null;
   return {
     kind,
-    span: scalar?.span ?? spanOf(node),
-    get text() {
-      if (expanded === undefined) expanded = scalar ? interpolate(scalar, variables).text : null;
-      return expanded;
-    },
-    written: scalar?.text ?? '',
-    isVerbatim: scalar?.verbatim ?? false,
+    span: spanOf(node),
+    text: null,
+    written: '',
+    isVerbatim: false,
     isPlain: isScalarNode(node) && node.type === 'PLAIN',
-    isBlock: !scalar && (node as { readonly flow?: boolean }).flow !== true,
+    isBlock: (node as { readonly flow?: boolean }).flow !== true,
     get related() {
       return relatedOf(through);
     },
@@ -80,8 +111,8 @@ export function composeValue(context: ValueContext, { node, through }: Found): C
     entries: () => (entries ??= isMap && mayVisit(context, node) ? entriesOf(context, node, through) : []),
     items: () => (items ??= mayVisit(context, node) ? itemsIn(context, node, through) : []),
     source: (unknown) => {
-      const characters = charactersOf(node, text);
-      return characters && scalarSource(characters, text, variables, unknown);
+      const characters = charactersOf(node, context.text);
+      return characters && scalarSource(characters, context.text, context.variables, unknown);
     },
   };
 }
@@ -137,11 +168,15 @@ function nothingAt(span: Span, through: AliasPath | null): ComposeValue {
     isPlain: true,
     isBlock: false,
     related: relatedOf(through),
-    field: () => null,
-    entries: () => [],
-    items: () => [],
+    field: noField,
+    entries: noEntries,
+    items: noItems,
     source: () => null,
   };
 }
 
+// What holds no others shares its answers: a file has thousands of texts.
+const noField: ComposeValue['field'] = () => null;
+const noEntries: ComposeValue['entries'] = () => [];
+const noItems: ComposeValue['items'] = () => [];
 const MAX_VISITS = 100;

@@ -17,29 +17,33 @@ export function startCommandsOf({ stages, commands }: Dockerfile): StartCommand[
   const byStage = new Map<Stage, InstructionCommands[]>();
   for (const run of commands) {
     if (!run.stage || run.onbuild || run.keyword === 'run' || run.keyword === 'healthcheck') continue;
-    byStage.set(run.stage, [...(byStage.get(run.stage) ?? []), run]);
+    const known = byStage.get(run.stage);
+    if (known) known.push(run);
+    else byStage.set(run.stage, [run]);
   }
+  const starts = new Map<number, Start>();
   const found = new Map<InstructionCommands, StartCommand>();
-  for (const stage of stages.filter(({ isFinal }) => isFinal)) {
-    for (const run of startOf(stage, stages, byStage)) if (!found.has(run)) found.set(run, { stage, run });
+  // A stage starts from none but an earlier one.
+  for (const [index, stage] of stages.entries()) {
+    const base = stage.base === null ? undefined : starts.get(stage.base);
+    const start = startOf(byStage.get(stage) ?? [], base);
+    starts.set(index, start);
+    if (!stage.isFinal) continue;
+    for (const run of [start.entrypoint, start.cmd]) {
+      if (run && !found.has(run)) found.set(run, { stage, run });
+    }
   }
   return [...found.values()];
 }
 
-function startOf(
-  final: Stage,
-  stages: readonly Stage[],
-  byStage: ReadonlyMap<Stage, readonly InstructionCommands[]>,
-): InstructionCommands[] {
-  let entrypoint: InstructionCommands | undefined;
-  let cmd: InstructionCommands | undefined;
-  let stage: Stage | undefined = final;
-  for (let depth = 0; stage && depth < stages.length; depth++) {
-    const own: readonly InstructionCommands[] = byStage.get(stage) ?? [];
-    // Once an ENTRYPOINT is known, the CMD of a stage before it is gone.
-    if (!entrypoint) cmd ??= own.findLast(({ keyword }) => keyword === 'cmd');
-    entrypoint ??= own.findLast(({ keyword }) => keyword === 'entrypoint');
-    stage = stage.base === null ? undefined : stages[stage.base];
-  }
-  return [entrypoint, cmd].filter((run) => run !== undefined);
+interface Start {
+  readonly entrypoint: InstructionCommands | undefined;
+  readonly cmd: InstructionCommands | undefined;
+}
+
+/** An ENTRYPOINT of its own takes away the CMD of what it starts from. */
+function startOf(own: readonly InstructionCommands[], base: Start | undefined): Start {
+  const cmd = own.findLast(({ keyword }) => keyword === 'cmd');
+  const entrypoint = own.findLast(({ keyword }) => keyword === 'entrypoint');
+  return entrypoint ? { entrypoint, cmd } : { entrypoint: base?.entrypoint, cmd: cmd ?? base?.cmd };
 }

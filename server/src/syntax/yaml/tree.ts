@@ -245,7 +245,8 @@ function mergedEntries(map: YAMLMap, follow: YamlTree['follow']): Entry[] {
   const waiting: Found[] = [{ node: map, through: null }];
   for (let found = waiting.pop(); found; found = waiting.pop()) {
     const { node, through } = found;
-    if (seen.has(node)) continue;
+    // A chain of merges as long as the file would be read once for each of its links.
+    if (seen.has(node) || seen.size >= MAX_MERGED) continue;
     seen.add(node);
     const first = entries.length;
     for (const pair of isMapNode(node) ? pairsOf(node) : []) {
@@ -268,3 +269,5 @@ const NO_SPANS: readonly Span[] = [];
 const NO_KEYS: ReadonlySet<string> = new Set();
 const MAX_NESTING = 500;
 const MAX_SPANS = 100;
+/** Nobody merges more maps into one than a few. */
+const MAX_MERGED = 100;
