@@ -144,11 +144,16 @@ function entriesOf(context: ValueContext, map: YAMLMap, through: AliasPath | nul
     if (value && (!found || isReset(found.node))) return [];
     const path = joinPaths(merged, through);
     const place = keySpan(keyNode);
+    let read: ComposeValue | null = null;
     return {
       key,
       keySpan: place,
       isMerged: merged !== null,
-      value: found ? child(context, found, path) : nothingAt({ start: place.end, end: place.end }, path),
+      // Of the many that are merged few are looked at.
+      get value() {
+        read ??= found ? child(context, found, path) : nothingAt({ start: place.end, end: place.end }, path);
+        return read;
+      },
     };
   });
 }
