@@ -19,6 +19,7 @@ export function ignoreUses({ document, settings, facts, places }: Judged): Ignor
   const byId = new Map(rules.filter(({ ignores }) => !ignores).map((rule) => [rule.id, rule]));
   const ruleIds = [...byId.keys()];
   const own = document.suppressions.filter(({ tool }) => tool === null);
+  if (own.length === 0) return { document, uses: [], ruleIds };
   let unanswered: readonly number[] | null = null;
   const sorted = new Map<string, readonly number[]>();
   const startsOf = (id: string): readonly number[] => {

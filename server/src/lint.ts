@@ -30,6 +30,7 @@ export function lint(document: Document, settings: Settings, facts: Facts): Find
   for (const rule of rules) {
     const starts: number[] = [];
     places.set(rule.id, starts);
+    if (isIdle(rule, settings, document)) continue;
     const problems = rule.ignores
       ? rule.ignores(ignoreUses({ document, settings, facts, places }), facts)
       : problemsOf(rule, document, facts);
@@ -45,6 +46,14 @@ export function lint(document: Document, settings: Settings, facts: Facts): Find
     }
   }
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Whether nobody would see what a rule finds: it is off, speaks for no other, and no comment waives it. */
+function isIdle({ id, subject, severity, ignores }: Rule, settings: Settings, document: Document): boolean {
+  const isOff = severity.production === 'off' && severity.development === 'off';
+  if (subject !== undefined || ignores || (settings.rules.get(id) ?? (isOff ? 'off' : null)) !== 'off')
+    return false;
+  return !document.suppressions.some(({ tool, rules: named }) => tool === null && named.includes(id));
 }
 
 /** What a person set counts as it is; the rule's own severity is lowered for development and by the problem itself. */

@@ -27,11 +27,14 @@ function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function joined(before: Problem, { development = false, related = [] }: Problem): Problem {
+  const isDevelopment = before.development === true && development;
+  const isFull = (before.related?.length ?? 0) >= MAX_RELATED;
+  if (isFull || related.length === 0) return { ...before, development: isDevelopment };
   const places = [...(before.related ?? []), ...related.slice(0, MAX_RELATED + 1)];
   const byPlace = new Map(places.map((place) => [`${place.file ?? ''} ${place.span.start}`, place]));
   return {
     ...before,
-    development: before.development === true && development,
+    development: isDevelopment,
     related: byPlace.size > MAX_RELATED ? (before.related ?? []) : [...byPlace.values()],
   };
 }

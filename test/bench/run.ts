@@ -11,6 +11,7 @@ async function run(): Promise<void> {
     sizeFigures,
     corpusFigures,
     () => bundledFigures('parsers'),
+    () => bundledFigures('rules'),
     () => bundledFigures('memory', '--expose-gc'),
     editorFigures,
     registryFigures,

@@ -47,13 +47,11 @@ function* findInDockerfile({ statements, stages }: Dockerfile): Iterable<Problem
       });
     }
   }
+  let isEngine: boolean | null = null;
   for (const { keyword, name, value, span, stage } of statements.settings) {
     if (keyword !== 'env' || name !== 'DOCKER_HOST' || stage?.isExported !== true) continue;
-    if (
-      !/^(?:unix|npipe):/.test(value?.text ?? '') ||
-      isEngineImage(stages.map(({ from }) => from.line.text))
-    )
-      continue;
+    if (!/^(?:unix|npipe):/.test(value?.text ?? '')) continue;
+    if ((isEngine ??= isEngineImage(stages.map(({ from }) => from.line.text)))) return;
     yield problem(span, `'${name}' expects the socket of the engine, which is root on the host.`, {
       severity: 'warning',
     });

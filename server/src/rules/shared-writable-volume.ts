@@ -42,7 +42,7 @@ function* findSharedVolumes({ services }: ComposeFile): Iterable<Problem> {
       if (name === null || mount.isReadOnly || LIBRARY.test(name)) continue;
       const known = writers.get(name);
       if (!known) writers.set(name, [{ service, mount }]);
-      else if (!known.some((writer) => writer.service === service)) known.push({ service, mount });
+      else if (known.at(-1)?.service !== service) known.push({ service, mount });
     }
   }
   for (const [name, found] of writers) {

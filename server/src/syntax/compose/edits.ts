@@ -109,6 +109,7 @@ function lineEnd(text: string, offset: number): number {
 
 const ANCHOR = /(?:^|[\s,[{])&[^\s,\]}]/;
 
+/** As the first line ends: all of a text is not read for each of its edits. */
 function newlineOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+  return text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
 }

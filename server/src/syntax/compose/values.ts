@@ -3,6 +3,7 @@ import type { Span } from '../../text/span';
 import type { RelatedPlace } from '../imageUse';
 import { charactersOf } from '../yaml/characters';
 import { isMapNode, isNothing, isScalarNode, itemsOf, keySpan, scalarText, spanOf } from '../yaml/nodes';
+import type { Template } from '../expandedText';
 import { aliasSpans, hasMerges, joinPaths, type AliasPath, type Found, type YamlTree } from '../yaml/tree';
 import { interpolate, type Variables } from './interpolation';
 import { scalarSource, type ScalarSource } from './scalarSource';
@@ -54,25 +55,56 @@ export interface ValueContext {
 }
 
 export function composeValue(context: ValueContext, { node, through }: Found): ComposeValue {
-  const { tree, text, variables } = context;
-  const scalar = scalarText(node, text);
-  const isMap = isMapNode(node);
-  const kind = scalar ? 'text' : isMap ? 'map' : isScalarNode(node) || isNothing(node) ? 'nothing' : 'list';
+  const scalar = scalarText(node, context.text);
+  return scalar ? textValue(context, { node, through }, scalar) : collectionValue(context, { node, through });
+}
+
+function textValue(
+  { text, variables }: ValueContext,
+  { node, through }: Found,
+  scalar: Template,
+): ComposeValue {
   let expanded: string | null | undefined;
+  return {
+    kind: 'text',
+    span: scalar.span,
+    get text() {
+      if (expanded === undefined) expanded = interpolate(scalar, variables).text;
+      return expanded;
+    },
+    written: scalar.text,
+    isVerbatim: scalar.verbatim,
+    isPlain: isScalarNode(node) && node.type === 'PLAIN',
+    isBlock: false,
+    isMerging: false,
+    get related() {
+      return relatedOf(through);
+    },
+    field: noField,
+    entries: noEntries,
+    items: noItems,
+    source: (unknown) => {
+      const characters = charactersOf(node, text);
+      return characters && scalarSource(characters, text, variables, unknown);
+    },
+  };
+}
+
+function collectionValue(context: ValueContext, { node, through }: Found): ComposeValue {
+  const { tree } = context;
+  const isMap = isMapNode(node);
+  const kind = isMap ? 'map' : isScalarNode(node) || isNothing(node) ? 'nothing' : 'list';
   let entries: readonly ComposeEntry[] | null = null;
   let items: readonly ComposeValue[] | null = null;
   const fields = new Map<string, ComposeValue | null>();
   return {
     kind,
-    span: scalar?.span ?? spanOf(node),
-    get text() {
-      if (expanded === undefined) expanded = scalar ? interpolate(scalar, variables).text : null;
-      return expanded;
-    },
-    written: scalar?.text ?? '',
-    isVerbatim: scalar?.verbatim ?? false,
+    span: spanOf(node),
+    text: null,
+    written: '',
+    isVerbatim: false,
     isPlain: isScalarNode(node) && node.type === 'PLAIN',
-    isBlock: !scalar && (node as { readonly flow?: boolean }).flow !== true,
+    isBlock: (node as { readonly flow?: boolean }).flow !== true,
     get isMerging() {
       return isMap && hasMerges(node);
     },
@@ -91,8 +123,8 @@ export function composeValue(context: ValueContext, { node, through }: Found): C
     entries: () => (entries ??= isMap && mayVisit(context, node) ? entriesOf(context, node, through) : []),
     items: () => (items ??= mayVisit(context, node) ? itemsIn(context, node, through) : []),
     source: (unknown) => {
-      const characters = charactersOf(node, text);
-      return characters && scalarSource(characters, text, variables, unknown);
+      const characters = charactersOf(node, context.text);
+      return characters && scalarSource(characters, context.text, context.variables, unknown);
     },
   };
 }
@@ -125,11 +157,16 @@ function entriesOf(context: ValueContext, map: YAMLMap, through: AliasPath | nul
     if (value && (!found || isReset(found.node))) return [];
     const path = joinPaths(merged, through);
     const place = keySpan(keyNode);
+    let read: ComposeValue | null = null;
     return {
       key,
       keySpan: place,
       isMerged: merged !== null,
-      value: found ? child(context, found, path) : nothingAt({ start: place.end, end: place.end }, path),
+      // Of the many that are merged few are looked at.
+      get value() {
+        read ??= found ? child(context, found, path) : nothingAt({ start: place.end, end: place.end }, path);
+        return read;
+      },
     };
   });
 }
@@ -150,11 +187,15 @@ function nothingAt(span: Span, through: AliasPath | null): ComposeValue {
     isBlock: false,
     isMerging: false,
     related: relatedOf(through),
-    field: () => null,
-    entries: () => [],
-    items: () => [],
+    field: noField,
+    entries: noEntries,
+    items: noItems,
     source: () => null,
   };
 }
 
+// What holds no others shares its answers: a file has thousands of texts.
+const noField: ComposeValue['field'] = () => null;
+const noEntries: ComposeValue['entries'] = () => [];
+const noItems: ComposeValue['items'] = () => [];
 const MAX_SHARED_ITEMS = 10_000;

@@ -15,7 +15,8 @@ export function insertAfter(
   { line: { span } }: Instruction,
   lines: readonly string[],
 ): Edit {
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  // As the first line ends: all of a text is not read for each of its edits.
+  const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
   const at = nextLine(text, span.end);
   const added = lines.map((line) => line + newline).join('');
   const isUnfinished = at === text.length && !text.endsWith('\n');

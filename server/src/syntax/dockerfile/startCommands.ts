@@ -15,21 +15,18 @@ export interface StartCommand {
  * or of those that it starts from; an ENTRYPOINT takes away the CMD of a stage before it. Source: Dockerfile reference,
  * "Understand how CMD and ENTRYPOINT interact".
  */
-export function startCommandsOf({ stages, commands }: Dockerfile): StartCommand[] {
-  const byStage = runsByStage(commands);
+export function startCommandsOf(file: Dockerfile): StartCommand[] {
   const found = new Map<InstructionCommands, StartCommand>();
-  for (const stage of stages.filter(({ isFinal }) => isFinal)) {
-    for (const run of startOf(stage, stages, byStage)) if (!found.has(run)) found.set(run, { stage, run });
+  for (const { stage, entrypoint, cmd } of finalStarts(file)) {
+    for (const run of [entrypoint, cmd]) if (run && !found.has(run)) found.set(run, { stage, run });
   }
   return [...found.values()];
 }
 
 /** What an ENTRYPOINT and the CMD that is given to it come to only together. */
-export function joinedCommandsOf({ stages, commands }: Dockerfile): JoinedCommands[] {
-  const byStage = runsByStage(commands);
+export function joinedCommandsOf(file: Dockerfile): JoinedCommands[] {
   const found = new Map<InstructionCommands, JoinedCommands>();
-  for (const stage of stages.filter(({ isFinal }) => isFinal)) {
-    const [entrypoint, cmd] = startOf(stage, stages, byStage);
+  for (const { stage, entrypoint, cmd } of finalStarts(file)) {
     if (entrypoint?.form !== 'exec' || cmd?.form !== 'exec' || found.has(cmd)) continue;
     found.set(cmd, { stage, run: cmd, commands: joinedCommands(entrypoint.commands, cmd.commands) });
   }
@@ -40,29 +37,34 @@ export interface JoinedCommands extends StartCommand {
   readonly commands: readonly ShellCommand[];
 }
 
-function runsByStage(commands: Dockerfile['commands']): Map<Stage, InstructionCommands[]> {
+interface Start {
+  readonly entrypoint: InstructionCommands | undefined;
+  readonly cmd: InstructionCommands | undefined;
+}
+
+/** What counts in each final stage; a stage starts from none but an earlier one, so that one walk is enough. */
+function finalStarts({ stages, commands }: Dockerfile): (Start & { readonly stage: Stage })[] {
   const byStage = new Map<Stage, InstructionCommands[]>();
   for (const run of commands) {
     if (!run.stage || run.onbuild || run.keyword === 'run' || run.keyword === 'healthcheck') continue;
-    byStage.set(run.stage, [...(byStage.get(run.stage) ?? []), run]);
+    const known = byStage.get(run.stage);
+    if (known) known.push(run);
+    else byStage.set(run.stage, [run]);
   }
-  return byStage;
+  const starts: Start[] = [];
+  for (const stage of stages) {
+    const base = stage.base === null ? undefined : starts[stage.base];
+    starts.push(startOf(byStage.get(stage) ?? [], base));
+  }
+  return stages.flatMap((stage, index) => {
+    const start = starts[index];
+    return stage.isFinal && start ? [{ stage, ...start }] : [];
+  });
 }
 
-function startOf(
-  final: Stage,
-  stages: readonly Stage[],
-  byStage: ReadonlyMap<Stage, readonly InstructionCommands[]>,
-): InstructionCommands[] {
-  let entrypoint: InstructionCommands | undefined;
-  let cmd: InstructionCommands | undefined;
-  let stage: Stage | undefined = final;
-  for (let depth = 0; stage && depth < stages.length; depth++) {
-    const own: readonly InstructionCommands[] = byStage.get(stage) ?? [];
-    // Once an ENTRYPOINT is known, the CMD of a stage before it is gone.
-    if (!entrypoint) cmd ??= own.findLast(({ keyword }) => keyword === 'cmd');
-    entrypoint ??= own.findLast(({ keyword }) => keyword === 'entrypoint');
-    stage = stage.base === null ? undefined : stages[stage.base];
-  }
-  return [entrypoint, cmd].filter((run) => run !== undefined);
+/** An ENTRYPOINT of its own takes away the CMD of what it starts from. */
+function startOf(own: readonly InstructionCommands[], base: Start | undefined): Start {
+  const cmd = own.findLast(({ keyword }) => keyword === 'cmd');
+  const entrypoint = own.findLast(({ keyword }) => keyword === 'entrypoint');
+  return entrypoint ? { entrypoint, cmd } : { entrypoint: base?.entrypoint, cmd: cmd ?? base?.cmd };
 }

@@ -1,7 +1,7 @@
 import { textOf, type Span } from '../../text/span';
 import type { Dockerfile } from '../document';
 import { argumentsOf, pairsOf } from './arguments';
-import { expandWord, type Scope } from './expansion';
+import { expandWord } from './expansion';
 import type { Instruction, Word } from './instruction';
 import { sourceSpan } from './lines';
 import { variablesAt } from './scopes';
@@ -95,7 +95,6 @@ export function statementsOf(file: Dockerfile): Statements {
 function settingsOf(file: Dockerfile, at: Statement, keyword: Setting['keyword']): Setting[] {
   const { instruction } = at;
   const { line } = instruction;
-  const scope = variablesAt(file, instruction);
   const place = (word: Range) => sourceSpan(line, word.start, word.end);
   if (keyword === 'arg') {
     const found = declarationsOf(instruction, file.escape);
@@ -104,7 +103,7 @@ function settingsOf(file: Dockerfile, at: Statement, keyword: Setting['keyword']
       keyword,
       name,
       nameSpan: place({ start: word.start, end: word.start + name.length }),
-      value: valueRange && placed(file, instruction, valueRange, scope),
+      value: valueRange && placed(file, instruction, valueRange),
       span: place(word),
       count: found.length,
     }));
@@ -113,9 +112,9 @@ function settingsOf(file: Dockerfile, at: Statement, keyword: Setting['keyword']
   return pairs.map(({ name, value }) => ({
     ...at,
     keyword,
-    name: PLAIN_NAME.test(name.text) ? name.text : (expandWord(line, name, scope).text ?? name.text),
+    name: PLAIN_NAME.test(name.text) ? name.text : (expandedText(file, instruction, name) ?? name.text),
     nameSpan: place(name),
-    value: placed(file, instruction, value, scope),
+    value: placed(file, instruction, value),
     span: place({ start: name.start, end: value.end }),
     count: pairs.length,
   }));
@@ -134,14 +133,13 @@ function copyOf(file: Dockerfile, at: Statement, keyword: FileCopy['keyword']): 
 
 /** The words of an instruction that takes a list of them. */
 function wordsOf(file: Dockerfile, instruction: Instruction): PlacedText[] {
-  const scope = variablesAt(file, instruction);
   const found = argumentsOf(instruction, file.escape);
   switch (found.kind) {
     case 'words':
     case 'json':
-      return found.words.map((word) => placedWord(file, instruction, word, scope));
+      return found.words.map((word) => placedWord(file, instruction, word));
     case 'text':
-      return [placed(file, instruction, found.text, scope)];
+      return [placed(file, instruction, found.text)];
     case 'none':
     case 'pairs':
     case 'check':
@@ -151,16 +149,24 @@ function wordsOf(file: Dockerfile, instruction: Instruction): PlacedText[] {
 }
 
 /** A word of a JSON array is already without its quotes. */
-function placedWord(file: Dockerfile, instruction: Instruction, word: Word, scope: Scope): PlacedText {
+function placedWord(file: Dockerfile, instruction: Instruction, word: Word): PlacedText {
   const raw = instruction.line.text.slice(word.start, word.end);
-  if (raw === word.text) return placed(file, instruction, word, scope);
+  if (raw === word.text) return placed(file, instruction, word);
   const span = sourceSpan(instruction.line, word.start, word.end);
   return { text: word.text, written: textOf(file.text, span), span };
 }
 
-function placed(file: Dockerfile, { line }: Instruction, range: Range, scope: Scope): PlacedText {
-  const span = sourceSpan(line, range.start, range.end);
-  return { text: expandWord(line, range, scope).text, written: textOf(file.text, span), span };
+function placed(file: Dockerfile, instruction: Instruction, range: Range): PlacedText {
+  const span = sourceSpan(instruction.line, range.start, range.end);
+  return { text: expandedText(file, instruction, range), written: textOf(file.text, span), span };
+}
+
+/** Most words are what they say, and their variables need not be known. */
+function expandedText(file: Dockerfile, instruction: Instruction, { start, end }: Range): string | null {
+  const { line } = instruction;
+  const raw = line.text.slice(start, end);
+  if (!MAY_CHANGE.test(raw) && !raw.includes(file.escape)) return raw;
+  return expandWord(line, { start, end }, variablesAt(file, instruction)).text;
 }
 
 interface Range {
@@ -168,5 +174,7 @@ interface Range {
   readonly end: number;
 }
 
+/** Quotes and variables; the escape character is each file's own. */
+const MAY_CHANGE = /[$"']/;
 /** A name that needs no expansion. */
 const PLAIN_NAME = /^[\w.-]+$/;

@@ -248,9 +248,10 @@ function mergedEntries(map: YAMLMap, follow: YamlTree['follow']): Entry[] {
   const seen = new Set<Node>();
   const entries: Entry[] = [];
   const waiting: Found[] = [{ node: map, through: null }];
-  for (let found = waiting.pop(); found && seen.size < MAX_MERGED; found = waiting.pop()) {
+  for (let found = waiting.pop(); found; found = waiting.pop()) {
     const { node, through } = found;
-    if (seen.has(node)) continue;
+    // A chain of merges as long as the file would be read once for each of its links.
+    if (seen.has(node) || seen.size >= MAX_MERGED) continue;
     seen.add(node);
     const first = entries.length;
     for (const pair of isMapNode(node) ? pairsOf(node) : []) {
