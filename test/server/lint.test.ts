@@ -4,6 +4,8 @@ import { DEFAULT_RULE_OPTIONS } from '../../server/src/rules/facts';
 import type { RuleSeverity } from '../../server/src/rules/rule';
 import { DEFAULT_SETTINGS } from '../../server/src/settings';
 import { parseDockerfile } from '../../server/src/syntax/dockerfile/dockerfile';
+import { IMAGE_RULES } from '../support/imageRules';
+import { onlyRules } from '../support/onlyRules';
 import { picture } from '../support/picture';
 
 interface Circumstances {
@@ -33,6 +35,8 @@ function findingsPicture(
 }
 
 describe('lint', () => {
+  onlyRules(...IMAGE_RULES);
+
   it('lets one rule speak on one text', () => {
     assert.equal(
       findingsPicture(
