@@ -7,6 +7,8 @@ import { run } from '../../server/src/cli';
 import type { Environment } from '../../server/src/environment';
 import { createNodeEnvironment } from '../../server/src/nodeEnvironment';
 import { startLanguageClient } from '../support/languageClient';
+import { IMAGE_RULES } from '../support/imageRules';
+import { onlyRules } from '../support/onlyRules';
 
 const DIGEST = `sha256:${'cd'.repeat(32)}`;
 
@@ -54,6 +56,8 @@ describe('the command line', () => {
   }
 
   describe('with a project file', () => {
+    onlyRules(...IMAGE_RULES);
+
     it('judges by the nearest one above each file, up to the root of the repository', async () => {
       write({
         'immutable-infra.yaml': 'rules:\n  latest-tag: error\n',
@@ -162,47 +166,52 @@ describe('the command line', () => {
       assert.match(err, /^immutable-infra\.yaml:1:19: 'composeFileNames' takes a list\./);
       assert.equal(code, 2);
     });
+  });
 
-    it('finds what the language server finds in the same folder', async () => {
-      write({
-        '.git/HEAD': '',
-        'immutable-infra.yaml': [
-          'rules: {unpinned-image: error}',
-          'profiles: {lab/**: development}',
-          'allowedImages: {latest-tag: [traefik]}',
-          'dockerfileNames: ["*.image"]',
-          '',
-        ].join('\n'),
-        'web.image': 'FROM node:20\nCOPY --from=traefik /a /b\n',
-        'lab/Dockerfile': 'FROM node\n',
-        'compose.yaml': 'services:\n  a:\n    image: traefik\n  b:\n    image: redis:7\n',
-      });
-      const json = JSON.parse((await command('lint', '--format', 'json', '.')).out);
-      const environment = createNodeEnvironment(() => undefined);
-      const client = await startLanguageClient({ environment, folder: pathToFileURL(folder).href });
-      const severities = ['', 'error', 'warning', 'information', 'hint'];
-      const seen: unknown[] = [];
-      for (const file of ['compose.yaml', 'web.image', 'lab/Dockerfile']) {
-        const uri = pathToFileURL(join(folder, file)).href;
-        await client.open(uri, 'plaintext', read(file));
-        for (const { range, code, severity, message } of await client.diagnostics(uri)) {
-          const { line, character } = range.start;
-          seen.push([file, line + 1, character + 1, code, severities[severity!], message]);
-        }
-      }
-      client.dispose();
-      const inTerminal = (json.findings as Record<string, unknown>[]).map((found) =>
-        ['file', 'line', 'column', 'rule', 'severity', 'message'].map((key) => found[key]),
-      );
-      assert.equal(seen.length, 5);
-      assert.deepEqual(
-        new Set(seen.map((one) => JSON.stringify(one))),
-        new Set(inTerminal.map((one) => JSON.stringify(one))),
-      );
+  it('finds what the language server finds in the same folder', async () => {
+    write({
+      '.git/HEAD': '',
+      'immutable-infra.yaml': [
+        'rules: {unpinned-image: error}',
+        'profiles: {lab/**: development}',
+        'allowedImages: {latest-tag: [traefik]}',
+        'dockerfileNames: ["*.image"]',
+        '',
+      ].join('\n'),
+      'web.image': 'FROM node:20\nCOPY --from=traefik /a /b\n',
+      'lab/Dockerfile': 'FROM node\n',
+      'compose.yaml': 'services:\n  a:\n    image: traefik\n  b:\n    image: redis:7\n',
     });
+    const json = JSON.parse((await command('lint', '--format', 'json', '.')).out);
+    const environment = createNodeEnvironment(() => undefined);
+    const client = await startLanguageClient({ environment, folder: pathToFileURL(folder).href });
+    const severities = ['', 'error', 'warning', 'information', 'hint'];
+    const seen: (readonly unknown[])[] = [];
+    for (const file of ['compose.yaml', 'web.image', 'lab/Dockerfile']) {
+      const uri = pathToFileURL(join(folder, file)).href;
+      await client.open(uri, 'plaintext', read(file));
+      for (const { range, code, severity, message } of await client.diagnostics(uri)) {
+        const { line, character } = range.start;
+        seen.push([file, line + 1, character + 1, code, severities[severity!], message]);
+      }
+    }
+    client.dispose();
+    const inTerminal = (json.findings as Record<string, unknown>[]).map((found) =>
+      ['file', 'line', 'column', 'rule', 'severity', 'message'].map((key) => found[key]),
+    );
+    const rulesSeen = seen.map(([, , , rule]) => rule);
+    assert.equal(rulesSeen.filter((rule) => IMAGE_RULES.includes(String(rule))).length, 5);
+    assert.ok(rulesSeen.includes('untraceable-image'), 'a rule that looks around the file');
+    assert.equal(seen.length, inTerminal.length);
+    assert.deepEqual(
+      new Set(seen.map((one) => JSON.stringify(one))),
+      new Set(inTerminal.map((one) => JSON.stringify(one))),
+    );
   });
 
   describe('lint', () => {
+    onlyRules(...IMAGE_RULES);
+
     it('prints a line for each finding and exits with 1', async () => {
       write({ Dockerfile: 'FROM node:20\n', 'compose.yaml': 'services:\n  db:\n    image: postgres:16.2\n' });
       const { code, out, asked } = await command('lint', '.');

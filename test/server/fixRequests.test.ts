@@ -6,6 +6,8 @@ import type { PendingQuestion } from '../../server/src/features/codeActions';
 import type { Question } from '../../server/src/rules/rule';
 import { environmentWith } from '../support/environment';
 import { startLanguageClient, type ClientOptions, type LanguageClient } from '../support/languageClient';
+import { IMAGE_RULES } from '../support/imageRules';
+import { onlyRules } from '../support/onlyRules';
 
 const FOLDER = 'file:///w';
 const URI = `${FOLDER}/shop/Dockerfile`;
@@ -116,6 +118,7 @@ describe('fixes in the editor', () => {
   });
 
   describe('that disable a rule', () => {
+    onlyRules(...IMAGE_RULES);
     const inRepository = (files: Record<string, string>): Partial<Environment> => ({
       repositoryRoot: () => '/w',
       readText: (path) => files[path] ?? null,

@@ -6,6 +6,8 @@ import { DEFAULT_SETTINGS } from '../../server/src/settings';
 import { parseCompose } from '../../server/src/syntax/compose/compose';
 import { parseDockerfile } from '../../server/src/syntax/dockerfile/dockerfile';
 import { applyEdits } from '../../server/src/text/span';
+import { IMAGE_RULES } from '../support/imageRules';
+import { onlyRules } from '../support/onlyRules';
 import { picture } from '../support/picture';
 
 interface Circumstances {
@@ -35,6 +37,8 @@ function findingsPicture(
 }
 
 describe('lint', () => {
+  onlyRules(...IMAGE_RULES);
+
   it('lets one rule speak on one text', () => {
     assert.equal(
       findingsPicture(

@@ -4,6 +4,8 @@ import type { CodeAction } from 'vscode-languageserver';
 import type { Environment } from '../../server/src/environment';
 import { environmentWith } from '../support/environment';
 import { startLanguageClient, type ClientOptions, type LanguageClient } from '../support/languageClient';
+import { IMAGE_RULES } from '../support/imageRules';
+import { onlyRules } from '../support/onlyRules';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const COMPOSE = 'file:///shop/compose.yaml';
@@ -13,6 +15,7 @@ const TEXT = 'services:\n  web:\n    image: ${IMAGE}\n';
 const AT_IMAGE = { start: { line: 2, character: 12 }, end: { line: 2, character: 12 } };
 
 describe('the language server, of a file among others', () => {
+  onlyRules(...IMAGE_RULES);
   let client: LanguageClient;
   let disk: Map<string, string>;
   const environment = (): Environment =>

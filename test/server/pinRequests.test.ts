@@ -17,12 +17,15 @@ import {
 } from '../../server/src/protocol';
 import { pushImage, pushIndex, sha256, type FakeRegistry } from '../support/fakeRegistry';
 import { startLanguageClient, type ClientOptions, type LanguageClient } from '../support/languageClient';
+import { IMAGE_RULES, PIN_RULES } from '../support/imageRules';
+import { onlyRules } from '../support/onlyRules';
 import { fakeRegistries, registryUser } from '../support/registryUser';
 
 const URI = 'file:///shop/Dockerfile';
 const COMPOSE = 'file:///shop/compose.yaml';
 
 describe('requests about pins', () => {
+  onlyRules(...IMAGE_RULES, ...PIN_RULES);
   const start = fakeRegistries();
   let client: LanguageClient;
   let registry: FakeRegistry;

@@ -4,6 +4,8 @@ import type { CompletionItem } from 'vscode-languageserver';
 import type { Environment } from '../../server/src/environment';
 import { environmentWith } from '../support/environment';
 import { startLanguageClient, type ClientOptions, type LanguageClient } from '../support/languageClient';
+import { IMAGE_RULES } from '../support/imageRules';
+import { onlyRules } from '../support/onlyRules';
 
 const FOLDER = 'file:///shop';
 const DOCKERFILE = 'file:///shop/app/Dockerfile';
@@ -11,6 +13,7 @@ const PROJECT = 'file:///shop/immutable-infra.yaml';
 const EVERYWHERE = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
 
 describe('the language server, with a project file', () => {
+  onlyRules(...IMAGE_RULES);
   let client: LanguageClient;
   let disk: Map<string, string>;
   const environment = (): Environment =>

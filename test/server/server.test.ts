@@ -4,6 +4,8 @@ import type { Environment, RequestOptions } from '../../server/src/environment';
 import { REFERENCE_AT, RESOLVE_DIGEST, WORKSPACE_TRUSTED } from '../../server/src/protocol';
 import { environmentWith } from '../support/environment';
 import { startLanguageClient, type ClientOptions, type LanguageClient } from '../support/languageClient';
+import { IMAGE_RULES } from '../support/imageRules';
+import { onlyRules } from '../support/onlyRules';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const URI = 'file:///home/ann/shop/Dockerfile';
@@ -25,6 +27,7 @@ const found = () =>
   });
 
 describe('the language server', () => {
+  onlyRules(...IMAGE_RULES);
   let client: LanguageClient;
   const start = async (options: ClientOptions) => (client = await startLanguageClient(options));
   afterEach(() => client.dispose());

@@ -10,6 +10,8 @@ import type { Finding } from '../../../server/src/lint';
 import { createNodeEnvironment } from '../../../server/src/nodeEnvironment';
 import type { JudgedFile } from '../../../server/src/reports/report';
 import { rules } from '../../../server/src/rules';
+import { IMAGE_RULES } from '../../support/imageRules';
+import { onlyRules } from '../../support/onlyRules';
 
 /** A rule of this test: a word and what is to be in its place; null where only a person knows. */
 type Words = Readonly<Record<string, string | null>>;
@@ -31,6 +33,8 @@ const judgeWith =
     });
 
 describe('lint --fix', () => {
+  onlyRules(...IMAGE_RULES);
+
   let folder: string;
   let out: string;
   let err: string;

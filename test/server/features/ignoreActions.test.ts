@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { environmentWith } from '../../support/environment';
 import { startLanguageClient, type LanguageClient } from '../../support/languageClient';
+import { IMAGE_RULES } from '../../support/imageRules';
+import { onlyRules } from '../../support/onlyRules';
 
 const URI = 'file:///home/ann/shop/Dockerfile';
 const COMPOSE = 'file:///home/ann/shop/compose.yaml';
 
 describe('ignore actions', () => {
+  onlyRules(...IMAGE_RULES, 'ineffective-ignore');
   let client: LanguageClient;
   beforeEach(async () => (client = await startLanguageClient({ environment: environmentWith({}) })));
   afterEach(() => client.dispose());

@@ -3,6 +3,8 @@ import { lint } from '../../../server/src/lint';
 import type { PinCheck, PinState } from '../../../server/src/rules/pinCheck';
 import { DEFAULT_SETTINGS } from '../../../server/src/settings';
 import { parseDocument } from '../../../server/src/syntax/parseDocument';
+import { IMAGE_RULES, PIN_RULES } from '../../support/imageRules';
+import { onlyRules } from '../../support/onlyRules';
 import { findingsOf } from '../../support/rulePicture';
 import { picture } from '../../support/picture';
 import { digestOf, withDigests, withLetters } from '../../support/pins';
@@ -35,6 +37,8 @@ function said(
 }
 
 describe('rules of pins', () => {
+  onlyRules(...IMAGE_RULES, ...PIN_RULES);
+
   it('say what a registry has answered, and what to do', () => {
     const outdated = answer({ state: 'outdated', since: MARCH });
     assert.equal(

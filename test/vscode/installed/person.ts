@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 
 /** What a person does and sees in VS Code, in their words. */
 
+/** Of all findings but hints. */
 export function squiggles(page: Page): Locator {
   return page.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { IMAGE_RULES } from '../../support/imageRules';
 
 let count = 0;
 
@@ -15,11 +16,11 @@ export async function openFile(name: string, text: string): Promise<vscode.TextD
   return document;
 }
 
-/** The extension's diagnostics of a document as soon as they are as many as expected. */
+/** What the extension says of the images of a document, as soon as there are as many diagnostics as expected. */
 export function diagnosticsOf(document: vscode.TextDocument, expected: number): Promise<vscode.Diagnostic[]> {
   return new Promise((resolve, reject) => {
     const current = (): vscode.Diagnostic[] =>
-      vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'immutable-infra');
+      vscode.languages.getDiagnostics(document.uri).filter(isOfImages);
     const limit = setTimeout(() => {
       listener.dispose();
       reject(
@@ -35,6 +36,11 @@ export function diagnosticsOf(document: vscode.TextDocument, expected: number): 
     const listener = vscode.languages.onDidChangeDiagnostics(look);
     look();
   });
+}
+
+function isOfImages({ source, code }: vscode.Diagnostic): boolean {
+  const rule = typeof code === 'object' ? code.value : code;
+  return source === 'immutable-infra' && IMAGE_RULES.includes(String(rule));
 }
 
 function describe({ range, message }: vscode.Diagnostic): string {

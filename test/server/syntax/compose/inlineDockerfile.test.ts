@@ -3,9 +3,13 @@ import { lint } from '../../../../server/src/lint';
 import { DEFAULT_SETTINGS } from '../../../../server/src/settings';
 import { parseCompose } from '../../../../server/src/syntax/compose/compose';
 import { imagesPicture } from '../../../support/images';
+import { IMAGE_RULES } from '../../../support/imageRules';
+import { onlyRules } from '../../../support/onlyRules';
 import { variablesFrom } from '../../../support/variables';
 
 describe('a dockerfile_inline', () => {
+  onlyRules(...IMAGE_RULES);
+
   const cases: Record<string, readonly string[]> = {
     'in a literal block': [
       'services:',
