@@ -68,13 +68,18 @@ export function fileState(
     context !== null && !file.isFromElsewhere && listed.some((name) => hasFile(context, file, name));
   // A pattern for both may find only the other one.
   const isKnownAway = (file: BuildFile) => isListed(file, wanted.beside) && !isListed(file, wanted.names);
-  if (exact.some((file) => !/[*?[]/.test(file.source) || !isKnownAway(file))) return 'present';
+  // `Gemfile.lock*` is for when there is none.
+  const optional = exact.filter(({ source }) => wanted.names.some((name) => source.endsWith(`${name}*`)));
+  const isThere = (file: BuildFile) =>
+    optional.includes(file) ? isListed(file, wanted.names) : !/[*?[]/.test(file.source) || !isKnownAway(file);
+  if (exact.some(isThere)) return 'present';
   const besides = names(wanted.beside);
   const folders = found.filter((file) => mayBeFolder(file.source) && !besides.includes(file));
   if (folders.some((file) => isListed(file, wanted.names))) return 'present';
   const isKnown = context !== null && folders.every(({ isFromElsewhere }) => !isFromElsewhere);
   if (isKnown && [...folders, ...besides].some((file) => isListed(file, wanted.beside))) return 'absent';
-  return folders.length === 0 && besides.length > 0 ? 'absent' : 'unknown';
+  const isUnnamed = folders.length === 0 && optional.every(isKnownAway);
+  return isUnnamed && besides.length > 0 ? 'absent' : 'unknown';
 }
 
 /** The text of a file of the build context by the name that a command gives it; null where it cannot be found. */

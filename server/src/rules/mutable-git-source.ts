@@ -4,7 +4,7 @@ import type { ComposeService } from '../syntax/compose/serviceModel';
 import type { ComposeValue } from '../syntax/compose/values';
 import { gitSourcesOf, type GitSourceRun } from '../syntax/dockerfile/gitSources';
 import { shellValuesAt } from '../syntax/dockerfile/shellValues';
-import type { FileCopy } from '../syntax/dockerfile/statements';
+import { unquoted, type FileCopy } from '../syntax/dockerfile/statements';
 import { isRemote, movementOf, parseGitRemote, type Movement } from '../syntax/remoteSource';
 import { gitPackagesOf, type GitPackage } from '../syntax/shell/gitPackages';
 import { knownText } from '../syntax/shell/knownText';
@@ -110,7 +110,7 @@ function cloneFix(source: GitSourceRun, movement: Movement): AskFix | null {
 }
 
 function* packageProblem(
-  { word, repository, reference, place }: GitPackage,
+  { word, repository, reference, place, hasVersions }: GitPackage,
   development: boolean,
 ): Iterable<Problem> {
   if (reference === undefined) return;
@@ -120,7 +120,7 @@ function* packageProblem(
   const isAskable = repository !== null && /^https:\/\/[^\s$]+$/.test(repository) && reference !== null;
   yield {
     span: word.span,
-    message: messageOf(word.written, movement),
+    message: messageOf(word.written, movement, hasVersions ? "Name a version, as '@v1.2.3'." : undefined),
     development,
     ...(movement === 'tag' && { atMost: 'information' as const }),
     ...(isAskable && said && { fix: commitFix(repository, reference, said, '') }),
@@ -129,8 +129,11 @@ function* packageProblem(
 
 function* addProblems({ instruction, sources, stage }: FileCopy): Iterable<Problem> {
   if (instruction.flags.some(({ name }) => name === 'checksum')) return;
-  for (const { text, written, span } of sources) {
-    const problem = remoteProblem(text ?? written, { written, span, isLiteral: text === written });
+  for (const source of sources) {
+    const { text, span } = source;
+    const isLiteral = text === source.written;
+    const written = unquoted(source);
+    const problem = remoteProblem(text ?? written, { written, span, isLiteral });
     if (problem) yield { ...problem, development: stage?.isDevelopment === true };
   }
 }
@@ -211,14 +214,18 @@ function artefactProblem(text: string, { written, span }: ComposeValue): Problem
   };
 }
 
-function messageOf(written: string, movement: Movement): string {
+function messageOf(
+  written: string,
+  movement: Movement,
+  advice = 'Name the commit by its hex digits.',
+): string {
   switch (movement) {
     case 'default branch':
-      return `'${written}' gives whatever is newest at each build. Name a commit by its hex digits.`;
+      return `'${written}' gives whatever is newest at each build. ${advice}`;
     case 'branch':
-      return `'${written}' gives another commit after each push. Name the commit by its hex digits.`;
+      return `'${written}' gives another commit after each push. ${advice}`;
     case 'tag':
-      return `'${written}' names a tag, which its owners can move. Name the commit by its hex digits.`;
+      return `'${written}' is a name that its owners can move. ${advice}`;
     case 'none':
       return '';
   }

@@ -1,11 +1,10 @@
-import { freeInstall } from '../project/lockedInstalls';
+import { freeInstall, type FreeInstall } from '../project/lockedInstalls';
 import { buildContext, contextText, filesBefore } from '../project/buildFiles';
 import type { Dockerfile } from '../syntax/document';
 import { hasVariable, packagesOf, type BuildPackages } from '../syntax/dockerfile/packages';
 import { readRequirements, type Requirements } from '../syntax/requirements';
 import type { Ecosystem } from '../syntax/shell/packageProgram';
 import { hasOption, isSystem, optionValues } from '../syntax/shell/packageCommands';
-import type { ProjectInstall } from '../syntax/shell/projectInstalls';
 import { takesUncheckedPackages, unpinnedNames } from '../syntax/shell/languagePackages';
 import type { Facts } from './facts';
 import { quoteNames } from './quoteNames';
@@ -45,13 +44,25 @@ export const unpinnedLanguagePackage: Rule = {
 };
 
 function* findUnpinnedPackages(file: Dockerfile, facts: Facts): Iterable<Problem> {
-  for (const packages of packagesOf(file)) {
+  const all = [...packagesOf(file)];
+  const locked = new Set(all.flatMap(({ action, run }) => (action === 'locked' ? [run] : [])));
+  for (const packages of all) {
+    if (isBranchWithoutLockfile(packages, locked)) continue;
     if (isSystem(packages.ecosystem) || hasVariable(file, packages, ELSEWHERE[packages.ecosystem] ?? []))
       continue;
     const message = messageOf(file, packages, facts);
     if (message === null) continue;
     yield { span: packages.head, message, development: packages.run.stage?.isDevelopment ?? false };
   }
+}
+
+/** `if [ -f package-lock.json ]; then npm ci; else npm install; fi`: the other branch keeps to the lockfile. */
+function isBranchWithoutLockfile(
+  { action, command, packages, run }: BuildPackages,
+  locked: ReadonlySet<BuildPackages['run']>,
+): boolean {
+  const isBranch = command.within.includes('if') || command.within.includes('case');
+  return isBranch && action === 'install' && packages.length === 0 && locked.has(run);
 }
 
 function messageOf(
@@ -77,15 +88,21 @@ function messageOf(
   const hasHashes = required !== null && required.length > 0 && required.every((each) => each.hasHashes);
   if (options?.requireHashes && !hasHashes && takesUncheckedPackages(packages))
     return `'${packages.title}' takes packages without checking them. Install from a lockfile with hashes.`;
-  if (free && (free.lockfile === 'absent' ? free.project.manifests.length > 0 : packages.ecosystem === 'npm'))
-    return `'${packages.title}' chooses versions anew in each build. ${lockAdvice(free.project)}.`;
-  return null;
+  return free && choosesAnew(free)
+    ? `'${packages.title}' chooses versions anew in each build. ${lockAdvice(free)}.`
+    : null;
 }
 
-function lockAdvice({ advice, isFaithful }: ProjectInstall): string {
-  return isFaithful
-    ? 'Copy a lockfile too'
-    : `Copy a lockfile, and ${advice.slice(0, 1).toLowerCase()}${advice.slice(1)}`;
+/** Without a look at the files, npm alone is known to choose. */
+function choosesAnew({ packages, project, lockfile }: FreeInstall): boolean {
+  return lockfile === 'absent' ? project.manifests.length > 0 : packages.ecosystem === 'npm';
+}
+
+function lockAdvice({ project: { advice, isFaithful }, lockfile }: FreeInstall): string {
+  if (isFaithful) return 'Copy a lockfile too';
+  return lockfile === 'absent'
+    ? `Copy a lockfile, and ${advice.slice(0, 1).toLowerCase()}${advice.slice(1)}`
+    : `${advice}, with a lockfile`;
 }
 
 interface RequirementsFile extends Requirements {

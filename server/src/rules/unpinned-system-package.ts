@@ -9,7 +9,7 @@ import type { Problem, Rule } from './rule';
 export const unpinnedSystemPackage: Rule = {
   id: 'unpinned-system-package',
   tenet: 'The same build gives the same image',
-  summary: 'Packages of the distribution are installed without a version.',
+  summary: 'Packages of the distribution are installed without a version; told once a stage.',
   why:
     'Such a package is whatever the mirror offers on the day of the build: the same Dockerfile gives another image ' +
     'tomorrow, and an old commit cannot be built again.\n\n' +
@@ -40,27 +40,50 @@ export const unpinnedSystemPackage: Rule = {
   dockerfile: findUnpinnedPackages,
 };
 
+interface Unpinned {
+  readonly packages: BuildPackages;
+  readonly names: readonly string[];
+}
+
+/** One problem for a stage, at its first command: one base image and one archive answer for all of them. */
 function* findUnpinnedPackages(file: Dockerfile): Iterable<Problem> {
+  for (const [first, ...others] of unpinnedByStage(file)) {
+    if (!first) continue;
+    const { ecosystem, run, head } = first.packages;
+    const names = [...new Set([first, ...others].flatMap((each) => each.names))];
+    const [versions, subject] =
+      names.length === 1 ? ['a version', 'is whatever version'] : ['versions', 'are whatever versions'];
+    const advice =
+      ecosystem === 'pacman'
+        ? 'Install from a dated archive.'
+        : `Give ${versions}, or install from a dated archive.`;
+    yield {
+      span: head,
+      message: `${quoteNames(names)} ${subject} the mirror offers on the day of the build. ${advice}`,
+      development: run.stage?.isDevelopment ?? false,
+      related: others.map((each) => ({
+        span: each.packages.head,
+        message: `Installs ${quoteNames(each.names)}.`,
+      })),
+    };
+  }
+}
+
+function unpinnedByStage(file: Dockerfile): Iterable<readonly Unpinned[]> {
   const frozen = frozenStages(file);
+  const byStage = new Map<Stage | null, Unpinned[]>();
   for (const packages of packagesOf(file)) {
-    const { ecosystem, action, run, head } = packages;
+    const { ecosystem, action, run } = packages;
     if (!isSystem(ecosystem) || action !== 'add') continue;
     const names = packages.packages
       .filter(({ kind, version }) => kind === 'package' && version === null)
       .map(({ name }) => name);
     if (names.length === 0 || isFrozen(file, packages, frozen)) continue;
-    const versions = names.length === 1 ? 'a version' : 'versions';
-    const advice =
-      ecosystem === 'pacman'
-        ? 'Install from a dated archive.'
-        : `Give ${versions}, or install from a dated archive.`;
-    const subject = names.length === 1 ? 'is whatever version' : 'are whatever versions';
-    yield {
-      span: head,
-      message: `${quoteNames(names)} ${subject} the mirror offers on the day of the build. ${advice}`,
-      development: run.stage?.isDevelopment ?? false,
-    };
+    const known = byStage.get(run.stage);
+    if (known) known.push({ packages, names });
+    else byStage.set(run.stage, [{ packages, names }]);
   }
+  return byStage.values();
 }
 
 /** The stages that set up a dated archive. */

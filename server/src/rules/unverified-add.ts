@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../syntax/document';
 import { flagPlace } from '../syntax/dockerfile/edits';
-import type { FileCopy, PlacedText } from '../syntax/dockerfile/statements';
+import { unquoted, type FileCopy, type PlacedText } from '../syntax/dockerfile/statements';
 import { verificationsOf } from '../syntax/dockerfile/verifications';
 import { isPinnedUrl, parseGitRemote } from '../syntax/remoteSource';
 import { verifies } from '../syntax/shell/verifications';
@@ -35,14 +35,14 @@ function* findUnverifiedAdds(file: Dockerfile): Iterable<Problem> {
     if (keyword !== 'add' || instruction.flags.some(({ name }) => name === 'checksum')) continue;
     const checks = verified.get(stage) ?? [];
     for (const source of sources) {
-      const url = source.text ?? source.written;
+      const url = source.text ?? unquoted(source);
       if (!/^https?:\/\//i.test(url) || parseGitRemote(url) || isPinnedUrl(url)) continue;
       const paths = [url.replace(/[?#].*$/s, ''), destination?.text ?? ''];
       if (checks.some((check) => paths.some((path) => verifies(check, path)))) continue;
       const fix = checksumFix(copy, source);
       yield {
         span: source.span,
-        message: `'${source.written}' can bring something else at each build. Say with '--checksum' what it should be.`,
+        message: `'${unquoted(source)}' can bring something else at each build. Say with '--checksum' what it should be.`,
         development: stage?.isDevelopment === true,
         ...(fix && { fix }),
       };

@@ -51,7 +51,7 @@ function* findUnverifiedDownloads(file: Dockerfile): Iterable<Problem> {
     const consequence = consequenceOf(how, by.words[0]?.written ?? '');
     yield {
       span,
-      message: `'${what}' ${consequence} whatever it holds by then. Compare its checksum with one that is written here before that.`,
+      message: `'${what}' ${consequence}, whatever it holds by then. First compare its checksum with one that is written here.`,
       development: run.stage?.isDevelopment === true,
     };
   }

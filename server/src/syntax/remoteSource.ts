@@ -17,7 +17,7 @@ export function parseGitRemote(text: string): GitRemote | null {
   const mark = before.indexOf('?');
   const repository = mark < 0 ? before : before.slice(0, mark);
   if (!GIT_REMOTE.test(repository)) return null;
-  const query = mark < 0 ? null : QUERY.exec(before.slice(mark));
+  const query = mark < 0 ? null : queriedReference(before.slice(mark));
   if (query) return { repository, reference: query[1] ?? null, place: null };
   if (hash < 0) {
     const place = mark < 0 ? { start: text.length, end: text.length } : null;
@@ -27,6 +27,11 @@ export function parseGitRemote(text: string): GitRemote | null {
   const place = { start: hash + 1, end: colon < 0 ? text.length : colon };
   const reference = text.slice(place.start, place.end);
   return { repository, reference: reference === '' ? null : reference, place };
+}
+
+/** A commit beside a tag is what the tag is compared with. */
+function queriedReference(query: string): RegExpExecArray | null {
+  return CHECKED.exec(query) ?? QUERY.exec(query);
 }
 
 /** Whether a text names something in another place by URL, or as `git clone` takes it from another host. */
@@ -48,7 +53,8 @@ export function isPinnedUrl(url: string): boolean {
 
 const GIT_REMOTE =
   /^(?:(?:git|ssh):\/\/|[\w.-]+@[\w.-]+:|https?:\/\/[^\s]+\.git$|github\.com\/[^/\s]+\/[^/\s]+)/;
-const QUERY = /[?&](?:commit|checksum|tag|branch|ref)=([^&]*)/;
+const CHECKED = /[?&](?:commit|checksum)=([^&]*)/;
+const QUERY = /[?&](?:tag|branch|ref)=([^&]*)/;
 /** What people name tags: numbers with dots, `v1`, or under `tags/`. */
 const VERSION = /^(?:refs\/)?tags\/|(?:^|[-_/.]|^[a-z]+)v?\d+[._-]\d+|^v\d+$/i;
 /** The places where hosts of Git repositories give a file of a commit. */

@@ -77,10 +77,17 @@ RUN --mount=type=cache,target=/root/.npm \\
     assert.equal(count([mounts]), 1);
   });
 
+  it('looks whether a lockfile that may be missing is there', () => {
+    const lines = ['COPY Gemfile Gemfile.lock* ./', 'RUN bundle install'];
+    const withFiles = (files: Required<Circumstances>['files']) => count(lines, { files });
+    assert.deepEqual([withFiles({ Gemfile: '', 'Gemfile.lock': '' }), withFiles({ Gemfile: '' })], [1, 0]);
+  });
+
   const silent: readonly (readonly string[])[] = [
     ['COPY package*.json ./', 'RUN npm ci'],
     ['COPY package.json ./', 'RUN npm install'],
     ['COPY . .', 'RUN npm install'],
+    ['COPY Gemfile Gemfile.lock* ./', 'RUN bundle install'],
     ['RUN npm install', 'COPY package-lock.json ./'],
     ['COPY package-lock.json ./', 'RUN npm install -g typescript@5.4.5'],
     ['COPY package-lock.json ./', 'RUN npm install express'],

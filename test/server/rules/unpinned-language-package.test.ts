@@ -83,6 +83,7 @@ RUN apt-get update && \\
   }
 
   const silent: readonly string[] = [
+    'if [ -f package-lock.json ]; then npm ci; else npm install; fi',
     'pip install flask==3.0.3 "uvicorn[standard]==0.2.0" requests===2.1 a==$VERSION',
     'pip install flask==3.0.3;python_version>"3"',
     'pip install -r requirements.txt',

@@ -5,7 +5,7 @@ const RULE = 'unpinned-system-package';
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
 describe(RULE, () => {
-  it('marks each command that installs packages without a version', () => {
+  it('marks the first command of a stage that installs packages without a version, and its others beside', () => {
     const source = [
       'FROM debian:12.5',
       'RUN apt-get update \\',
@@ -26,21 +26,34 @@ describe(RULE, () => {
       `FROM debian:12.5
 RUN apt-get update \\
  && DEBIAN_FRONTEND=noninteractive apt-get -o A::B=c -y install -t bookworm-backports --no-install-recommends \\
-                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint: 'curl', 'php8.2-*' and 2 more are whatever versions the mirror offers on the day of the build. Give versions, or install from a dated archive.
+                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint: 'curl', 'php8.2-*' and 6 more are whatever versions the mirror offers on the day of the build. Give versions, or install from a dated archive.
     git=1:2.39.* \\
     # the rest
     curl "php8.2-*" \\
     postgresql-$PG_MAJOR less
 RUN sudo -E apt install -qq ./own.deb wget
-            ^^^^^^^^^^^ hint: 'wget' is whatever version the mirror offers on the day of the build. Give a version, or install from a dated archive.
+            ^^^^^^^^^^^ ↳ Installs 'wget'.
 RUN ["aptitude", "install", "-y", "vim"]
-      ^^^^^^^^^^^^^^^^^^^ hint: 'vim' is whatever version the mirror offers on the day of the build. Give a version, or install from a dated archive.
+      ^^^^^^^^^^^^^^^^^^^ ↳ Installs 'vim'.
 RUN <<EOF
 dnf install -y --enablerepo extra httpd-2.4.57 httpd-tools
-^^^^^^^^^^^ hint: 'httpd-tools' is whatever version the mirror offers on the day of the build. Give a version, or install from a dated archive.
+^^^^^^^^^^^ ↳ Installs 'httpd-tools'.
 EOF
 ONBUILD RUN apk add --no-cache --virtual .build gcc musl-dev~=1.2
-            ^^^^^^^ hint: 'gcc' is whatever version the mirror offers on the day of the build. Give a version, or install from a dated archive.`,
+            ^^^^^^^ ↳ Installs 'gcc'.`,
+    );
+  });
+
+  it('tells each stage of its own packages, and each name once', () => {
+    const source =
+      'FROM a:1.2 AS one\nRUN apk add git\nRUN apk add git\nFROM a:1.2\nRUN apk add b=1\nRUN apk add c\nCOPY --from=one / /\n';
+    const found = findingsOf(RULE, 'dockerfile', source);
+    assert.deepEqual(
+      found.map(({ message, related }) => [message.split(' is')[0], related.length]),
+      [
+        ["'git'", 1],
+        ["'c'", 0],
+      ],
     );
   });
 

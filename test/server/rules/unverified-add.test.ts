@@ -12,6 +12,7 @@ describe('unverified-add', () => {
       'ARG V=1.2',
       'ADD --chown=1 http://x.example/a.tgz https://x.example/$V/b.tgz /opt/',
       'ADD ["https://x.example/c d", "/c"]',
+      'ADD "https://x.example/$UNSET/d" /',
       '',
     ].join('\n');
     assert.equal(
@@ -27,6 +28,8 @@ describe('unverified-add', () => {
         "                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: 'https://x.example/$V/b.tgz' can bring something else at each build. Say with '--checksum' what it should be.",
         'ADD ["https://x.example/c d", "/c"]',
         "      ^^^^^^^^^^^^^^^^^^^^^ warning: 'https://x.example/c d' can bring something else at each build. Say with '--checksum' what it should be.",
+        'ADD "https://x.example/$UNSET/d" /',
+        "    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: 'https://x.example/$UNSET/d' can bring something else at each build. Say with '--checksum' what it should be.",
         '',
       ].join('\n'),
     );

@@ -26,10 +26,10 @@ describe('unverified-download', () => {
       [
         'FROM alpine AS build',
         'RUN apk add curl && curl -fsSL https://sh.rustup.rs | sh -s -- -y',
-        "                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: 'https://sh.rustup.rs' is run by 'sh' whatever it holds by then. Compare its checksum with one that is written here before that.",
+        "                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: 'https://sh.rustup.rs' is run by 'sh', whatever it holds by then. First compare its checksum with one that is written here.",
         'FROM alpine',
         'RUN wget -O /usr/bin/tool https://example.com/tool',
-        "    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: 'https://example.com/tool' is made a program whatever it holds by then. Compare its checksum with one that is written here before that.",
+        "    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: 'https://example.com/tool' is made a program, whatever it holds by then. First compare its checksum with one that is written here.",
         'RUN chmod 755 /usr/bin/tool',
         '',
       ].join('\n'),

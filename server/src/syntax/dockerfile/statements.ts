@@ -17,6 +17,11 @@ export interface PlacedText {
   readonly span: Span;
 }
 
+/** As it is written, without the quotes around it. */
+export function unquoted({ written }: Pick<PlacedText, 'written'>): string {
+  return /^(["'])(.*)\1$/s.exec(written)?.[2] ?? written;
+}
+
 /** What an instruction says beside its commands; instructions inside ONBUILD are not among them. */
 export interface Statement {
   readonly instruction: Instruction;

@@ -12,6 +12,8 @@ export interface GitPackage {
   readonly reference: string | null | undefined;
   /** Where the reference stands in the word; null where it does not. */
   readonly place: { readonly start: number; readonly end: number } | null;
+  /** Whether it has versions that nobody can move, as the modules of Go. */
+  readonly hasVersions?: boolean;
 }
 
 /** The packages that a command takes from Git. Sources: the manuals of Go, pip, npm and Cargo. */
@@ -40,7 +42,9 @@ function goPackages([subcommand, ...words]: readonly ShellWord[], values: Variab
     const host = /^(?:github\.com|gitlab\.com|bitbucket\.org)\/[^/@$]+\/[^/@$]+/.exec(word.written)?.[0];
     const isBranch = /^(?:main|master|HEAD)$/.test(version ?? '');
     const repository = host === undefined || !isBranch ? null : `https://${host}`;
-    return [{ word, repository, reference: NEWEST.test(version ?? '') ? null : version, place }];
+    return [
+      { word, repository, reference: NEWEST.test(version ?? '') ? null : version, place, hasVersions: true },
+    ];
   });
 }
 
