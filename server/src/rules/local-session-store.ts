@@ -60,9 +60,10 @@ function* findInCompose(file: ComposeFile): Iterable<Problem> {
 /** A volume may be where the files are; a single file or what is read-only is not. */
 function keepsFiles({ mounts, merged }: ComposeService): boolean {
   if (mounts.length === 0 && (merged?.volumes ?? []).some((read) => read().length > 0)) return true;
+  // `/home/node/.n8n` is a folder.
   return mounts.some(
     ({ type, isReadOnly, target }) =>
-      !isReadOnly && type !== 'tmpfs' && type !== 'npipe' && !/\.\w{1,5}$/.test(target?.written ?? ''),
+      !isReadOnly && type !== 'tmpfs' && type !== 'npipe' && !/[^/]\.\w{1,5}$/.test(target?.written ?? ''),
   );
 }
 
