@@ -37,4 +37,5 @@ const DEVELOPMENT_WORDS: ReadonlySet<string> = new Set([
   'ci',
   'e2e',
   'devcontainer',
+  'devenv',
 ]);

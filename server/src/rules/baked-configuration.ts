@@ -59,6 +59,7 @@ function* settingProblem(file: Dockerfile, setting: Setting, facts: Facts): Iter
     span,
     message,
     development: stage.isDevelopment,
+    ...(!isSelector && ONE_LABEL.test(text) && { atMost: 'hint' as const }),
     ...(count === 1 && { scaffolds: [{ ...removal, edits: [removeInstruction(file, instruction)] }] }),
   };
 }
@@ -108,6 +109,9 @@ const LOCAL =
   /localhost|^(?:[a-z][\w+.-]{0,30}:\/\/(?:[^\s@/]{0,100}@)?)?(?:127\.|0\.0\.0\.0|\[?::1?\]?(?:$|[:/]))|^\*|^\/|^(?:file|sqlite\w*|unix|memory|jdbc:(?:h2|sqlite)):|^:|host\.docker\.internal/i;
 const DOWNLOAD =
   /\.(?:tgz|zip|gz|xz|bz2|tar|jar|deb|rpm|apk|whl|sh|py|exe|msi)(?:$|\?)|github(?:usercontent)?\.com|gitlab\.com|\.docker\.com|docs\.|dl-cdn|archive\.|npmjs|pypi\.org|api\.(?:github|openai|anthropic|stripe|adoptium|adoptopenjdk)\b/i;
+/** `db` or `redis://redis:6379`: each network can have its own of that name. */
+const ONE_LABEL =
+  /^(?:[a-z][\w+.-]{1,30}:(?:\w{1,20}:)?\/\/)?[A-Za-z0-9_-]{1,63}(?::\d{1,5})?(?:\/[^\s]{0,300})?$/;
 /** A host with an optional scheme, port and path, or a list of them. */
 const ADDRESS =
   /^(?:[a-z][\w+.-]{1,30}:(?:\w{1,20}:)?\/\/)?[A-Za-z0-9_][\w.@-]{0,252}(?::\d{1,5})?(?:[/?,;][^\s]{0,300})?$/;

@@ -31,13 +31,16 @@ function* findBuilds({ services }: ComposeFile): Iterable<Problem> {
   for (const development of [false, true]) {
     const [first, ...others] = built.filter(({ service }) => service.development === development);
     if (!first) continue;
-    const subject =
-      others.length === 0
-        ? `'${first.service.name}' runs`
-        : `'${first.service.name}' and ${others.length} more run`;
+    const name = others.length === 0 ? '' : ` and ${others.length} more`;
+    // An image with a name is pulled first, and built where that fails.
+    const verb = [first, ...others].every(({ isPublished }) => isPublished)
+      ? 'can run'
+      : others.length === 0
+        ? 'runs'
+        : 'run';
     yield {
       span: first.value.span,
-      message: `${subject} from an image that this host builds. Push the image once, name it by digest here, and keep 'build' in a file for builds.`,
+      message: `'${first.service.name}'${name} ${verb} from an image that this host builds. Push the image once, name it by digest here, and keep 'build' in a file for builds.`,
       development,
       image: first.service.image,
       related: others.map(({ value, service }) => ({

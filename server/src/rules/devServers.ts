@@ -197,6 +197,10 @@ const PROGRAMS: readonly Program[] = [
   { names: /^php[\d.]*$/, kind: 'server', tells: ownOption(/^-S/) },
   { names: /^symfony$/, kind: 'server', tells: verb(/^(?:serve|server:start|local:server:start)$/) },
   { names: /^console$/, kind: 'server', tells: verb(/^server:(?:run|start)$/) },
+  // Keycloak and Vault; an image's own entry point goes before what a service gives.
+  { names: /^start-dev$/, kind: 'server', tells: always() },
+  { names: /^kc(?:\.sh)?$/, kind: 'server', tells: verb(/^start-dev$/) },
+  { names: /^vault$/, kind: 'server', tells: verb(/^server$/, /^--?dev(?:$|=(?!false|0))/) },
   { names: /^dlv$/, kind: 'debugger', tells: verb(/^(?:debug|exec|dap|test)$/) },
   { names: /^reflex$/, kind: 'watcher', tells: option(/^-[rsgR]$/) },
   { names: /^gin$/, kind: 'watcher', tells: verb(/^run$/) },

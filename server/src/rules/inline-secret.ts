@@ -109,12 +109,13 @@ function* pairProblem(pair: TextPair, place: PairPlace): Iterable<Found> {
   }
   const kind = secretValue(name, text);
   if (!kind) return;
+  const advice = adviceFor(variableOf(pair), place.kind);
   const message =
     kind === 'placeholder'
-      ? `'${name}' has a value that is to be replaced in this file. ${adviceFor(name, place.kind)}`
+      ? `'${name}' has a value that is to be replaced in this file. ${advice}`
       : hasDefault
-        ? `'${name}' is a secret with a default in this file. ${adviceFor(name, place.kind)}`
-        : `'${name}' is a secret and stands in this file. ${adviceFor(name, place.kind)}`;
+        ? `'${name}' is a secret with a default in this file. ${advice}`
+        : `'${name}' is a secret and stands in this file. ${advice}`;
   yield {
     ...base,
     span: valueSpan,
@@ -122,6 +123,11 @@ function* pairProblem(pair: TextPair, place: PairPlace): Iterable<Found> {
     ...weight(kind === 'placeholder', hasDefault),
     ...scaffoldsOf(pair, place),
   };
+}
+
+/** The variable that the file reads already: that of `${SHOP_KEY:-x}`, whatever the container calls it. */
+function variableOf({ name, written }: TextPair): string {
+  return /^\$\{([A-Za-z_]\w{0,199}):?-[^${}]*\}$/.exec(written ?? '')?.[1] ?? name;
 }
 
 function adviceFor(name: string, kind: PairPlace['kind']): string {
@@ -197,8 +203,10 @@ function scaffoldsOf(pair: TextPair, place: PairPlace): Pick<Problem, 'scaffolds
 }
 
 /** A default that is written out stays out of it: `:?` stops where nobody gives a value. */
-function variableScaffold({ name, valueSpan, value, form }: TextPair): Scaffold {
-  const text = `\${${name}:?set ${name}}`;
+function variableScaffold(pair: TextPair): Scaffold {
+  const { name, valueSpan, value, form } = pair;
+  const variable = variableOf(pair);
+  const text = `\${${variable}:?set ${variable}}`;
   const newText = value.isPlain && form === 'map' ? `"${text}"` : text;
   return {
     kind: 'scaffold',

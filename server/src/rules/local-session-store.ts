@@ -60,14 +60,15 @@ function* findInCompose(file: ComposeFile): Iterable<Problem> {
 /** A volume may be where the files are; a single file or what is read-only is not. */
 function keepsFiles({ mounts, merged }: ComposeService): boolean {
   if (mounts.length === 0 && (merged?.volumes ?? []).some((read) => read().length > 0)) return true;
+  // `/home/node/.n8n` is a folder.
   return mounts.some(
     ({ type, isReadOnly, target }) =>
-      !isReadOnly && type !== 'tmpfs' && type !== 'npipe' && !/\.\w{1,5}$/.test(target?.written ?? ''),
+      !isReadOnly && type !== 'tmpfs' && type !== 'npipe' && !/[^/]\.\w{1,5}$/.test(target?.written ?? ''),
   );
 }
 
 interface Store {
-  readonly what: 'Sessions' | 'Uploads';
+  readonly what: 'sessions' | 'files';
   readonly isOnDisk: boolean;
 }
 
@@ -82,9 +83,9 @@ function storeOf(name: string, text: string | null): Store | null {
 }
 
 function messageOf(name: string, value: string, { what, isOnDisk }: Store): string {
-  const where = what === 'Sessions' ? 'a store that all containers share' : 'an object store or on a volume';
+  const where = what === 'sessions' ? 'a store that all containers share' : 'an object store or on a volume';
   const lost = isOnDisk ? 'in the container' : "in the container's memory";
-  return `'${name}=${value}' keeps ${what.toLowerCase()} ${lost}, which the next release replaces. Keep them in ${where}.`;
+  return `'${name}=${value}' keeps ${what} ${lost}, which the next release replaces. Keep them in ${where}.`;
 }
 
 const STORES: readonly {
@@ -95,7 +96,7 @@ const STORES: readonly {
 }[] = [
   // Laravel, Express, Flask-Session, Django, PHP, Grafana, Gitea.
   {
-    what: 'Sessions',
+    what: 'sessions',
     names:
       /^(?:\w+_)?SESSIONS?_?(?:DRIVER|STORE|STORAGE|TYPE|BACKEND|ENGINE|PROVIDER|HANDLER|SAVE_HANDLER|STORE_TYPE)$/i,
     onDisk:
@@ -104,7 +105,7 @@ const STORES: readonly {
   },
   // Laravel, Rails, Django, Directus and others.
   {
-    what: 'Uploads',
+    what: 'files',
     names:
       /^(?:FILESYSTEM_(?:DISK|DRIVER|CLOUD)|ACTIVE_STORAGE_SERVICE|(?:UPLOADS?|FILES?|MEDIA|ATTACHMENTS?|OBJECT|BLOB|DEFAULT_FILE|ASSETS?)_(?:STORAGE|DRIVER|STORE|DISK|BACKEND|STORAGE_TYPE|STORAGE_DRIVER|STORAGE_BACKEND|STORAGE_PROVIDER)|STORAGE_(?:DRIVER|TYPE|BACKEND|PROVIDER)|N8N_DEFAULT_BINARY_DATA_MODE)$/,
     onDisk:

@@ -56,11 +56,10 @@ export function startedServer({ name, words, span }: ShellCommand): Span | null 
 }
 
 export function writtenName({ words }: ShellCommand): string {
-  return words
-    .slice(0, 3)
-    .map(({ written }) => written)
-    .join(' ')
-    .slice(0, MAX_QUOTE);
+  const said = words.slice(0, 3).map(({ written }) => written);
+  // An option whose value is left out says nothing.
+  if (words.length > 3 && said.at(-1)?.startsWith('-') === true) said.pop();
+  return said.join(' ').slice(0, MAX_QUOTE);
 }
 
 /** Passwords and keys, and what lets root in. */

@@ -168,7 +168,7 @@ function* serviceProblems({ text }: ComposeFile, service: ComposeService): Itera
     };
   }
   const [input, terminal] = [service.field('stdin_open'), service.field('tty')];
-  if (input?.text === 'true' && terminal?.text === 'true') {
+  if (input?.text === 'true' && terminal?.text === 'true' && !CONSOLE.test(reference)) {
     yield {
       span: input.span,
       related: input.related,
@@ -198,5 +198,8 @@ const FILE_SERVICE = /internal-sftp|sftp-server|git-shell|scponly|rrsync|gitolit
 const SERVED = /^(?:GITLAB|GITEA|GOGS|FORGEJO|SFTP|GERRIT)_/i;
 const FILE_SERVER =
   /(?:^|[/_-])(?:git|gitea|forgejo|gogs|gitlab(?:-[ce]e)?|sftp(?:go)?|soft-serve|onedev|gerrit|bitbucket|gitolite|gitbucket|git-server|borg\w*|restic|kallithea|phabricator|rhodecode|coder|sshpiper\w*|bastion|jumpserver|teleport|sslh|endlessh\w*|cowrie|gitblit|charm|pico)(?=$|[/:@_-])/i;
+/** Programs that are used from their terminal, or end without one: consoles of game servers, and what fills a screen. */
+const CONSOLE =
+  /(?:^|[/_-])(?:minecraft\w*|bedrock|papermc|spigot|bukkit|velocity|bungeecord|terraria|tshock|factorio|valheim|starbound|palworld|rust-server|satisfactory|enshrouded|vrising|7dtd|steamcmd|csgo|cs2|gameserver|game-server|lazydocker|lazygit|ctop|dry|k9s|btop|htop|weechat|irssi)(?=$|[/:@_-])/i;
 const LOGIN_IMAGE =
   /(?:^|\/)[\w.-]*(?:openssh-server|ubuntu-sshd|alpine-sshd|ssh-server|docker-sshd|docker-ssh|sshd)$/;

@@ -8,6 +8,7 @@ describe('isDevelopmentFile', () => {
     ['/repo/docker/dev/Dockerfile', '/repo', true],
     ['/repo/compose.override.yaml', '/repo', true],
     ['/repo/docker-compose.ci.yml', '/repo', true],
+    ['/repo/.devenv/postgres/compose.yaml', '/repo', true],
     ['/repo/devices/Dockerfile', '/repo', false],
     ['/repo/latest/Dockerfile', '/repo', false],
     ['/repo/Test/Dockerfile', '/repo', true],

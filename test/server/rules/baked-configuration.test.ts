@@ -56,6 +56,20 @@ describe('baked-configuration', () => {
     assert.deepEqual(findingsOf('baked-configuration', 'dockerfile', build), []);
   });
 
+  it('says less of a name that each network can give to its own', () => {
+    for (const [line, severity] of [
+      ['ENV DB_HOST=mysql', 'hint'],
+      ['ENV REDIS_URL=redis://redis:6379/0', 'hint'],
+      ['ENV DB_HOST=mysql.example.com', 'information'],
+      ['ENV DB_HOST=10.0.0.7', 'information'],
+    ] as const)
+      assert.deepEqual(
+        found(line).map((finding) => finding.severity),
+        [severity],
+        line,
+      );
+  });
+
   it('leaves an address with a password to the rule of secrets, and finds an environment file without secrets', () => {
     assert.deepEqual(found('ENV DATABASE_URL=postgres://shop:s3cr3t@db.example.com/shop'), []);
     assert.equal(found('COPY .env /app/', { files: { '.env': 'PORT=80\n' } }).length, 1);

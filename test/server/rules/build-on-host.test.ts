@@ -32,9 +32,9 @@ describe('build-on-host', () => {
 
   it('says less where the image has a name under which it can be pushed', () => {
     const text = 'services:\n  web:\n    build: .\n    image: ghcr.io/acme/web:${TAG}\n';
-    assert.match(rulePicture('build-on-host', 'compose', text), /\^ hint: 'web' runs from/);
+    assert.match(rulePicture('build-on-host', 'compose', text), /\^ hint: 'web' can run from/);
     const restarted = `${text}    restart: always\n`;
-    assert.match(rulePicture('build-on-host', 'compose', restarted), /\^ hint: 'web' runs from/);
+    assert.match(rulePicture('build-on-host', 'compose', restarted), /\^ hint: 'web' can run from/);
   });
 
   it('says less where nothing tells that the service is to stay up', () => {

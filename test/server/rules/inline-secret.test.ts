@@ -154,6 +154,15 @@ describe('inline-secret', () => {
     );
   });
 
+  it('keeps the variable that the file reads already', () => {
+    const line = 'API_KEY: ${SANDBOX_API_KEY:-dify-sandbox}';
+    assert.match(found(environment(line))[0]?.message ?? '', /from \$\{SANDBOX_API_KEY:\?\}\.$/);
+    assert.equal(
+      fixedBy('inline-secret', 'compose', environment(line), { scaffold: "Take 'API_KEY' from a variable" }),
+      environment('API_KEY: "${SANDBOX_API_KEY:?set SANDBOX_API_KEY}"'),
+    );
+  });
+
   it('takes a value from a secret where the image reads one', () => {
     const scaffold = "Take 'POSTGRES_PASSWORD' from a secret file";
     assert.equal(

@@ -60,6 +60,8 @@ describe('local-session-store', () => {
       found('compose', service('FILESYSTEM_DISK: local', '    volumes:\n      - files:/app/storage\n')),
       [],
     );
+    const hidden = '    volumes:\n      - n8n:/home/node/.n8n\n';
+    assert.deepEqual(found('compose', service('N8N_DEFAULT_BINARY_DATA_MODE: filesystem', hidden)), []);
     const config = service('FILESYSTEM_DISK: local', '    volumes:\n      - ./a.conf:/etc/a.conf:ro\n');
     assert.equal(found('compose', config).length, 1);
     const text = service('SESSION_DRIVER: file');

@@ -36,6 +36,8 @@ describe('log-in-container', () => {
       '    command: mongod --logpath /var/log/mongod.log',
       '    command: sh -c "node server.js 2>&1 | tee -a /app/logs/app.txt"',
       '    command: ["mysqld", "--log-error=/var/log/mysql/error.log"]',
+      '    command: [--accesslog.filepath=/logs/access.log]',
+      '    command: [--api, --log.filePath=/logs/traefik.log]',
       '    environment:\n      LOG_CHANNEL: daily',
       '    environment:\n      - GF_LOG_MODE=file',
       '    command: mongod --logpath /var/log/mongod.log\n    volumes:\n      - data:/data/db',

@@ -80,6 +80,11 @@ ENTRYPOINT ["init.sh"]
     );
   });
 
+  it('quotes no option without its value', () => {
+    const text = 'FROM a\nCMD ["/usr/sbin/sshd", "-D", "-o", "Port=22"]\n';
+    assert.match(rulePicture('remote-login', 'dockerfile', text), /'\/usr\/sbin\/sshd -D' lets people/);
+  });
+
   it('removes a lone port with its line', () => {
     assert.equal(fixedBy('remote-login', 'dockerfile', 'FROM a\nEXPOSE 22/tcp\nCMD x\n'), 'FROM a\nCMD x\n');
   });
@@ -114,6 +119,10 @@ ENTRYPOINT ["init.sh"]
 
   for (const [what, text] of Object.entries({
     'a Git server': 'services:\n  git:\n    image: gitea/gitea:1.22\n    ports:\n      - "222:22"\n',
+    'the console of a game server':
+      'services:\n  a:\n    image: itzg/minecraft-server:2024\n    stdin_open: true\n    tty: true\n',
+    'a program that fills the terminal':
+      'services:\n  a:\n    image: lazyteam/lazydocker\n    stdin_open: true\n    tty: true\n',
     'a terminal without input': 'services:\n  a:\n    image: a\n    tty: true\n',
     'other ports': 'services:\n  a:\n    image: a\n    ports: ["22:2022", "2200-2210:2200-2210"]\n',
     'a health check': 'services:\n  a:\n    image: a\n    healthcheck:\n      test: service ssh status\n',

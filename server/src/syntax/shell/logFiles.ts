@@ -29,7 +29,8 @@ function redirected({ name, redirections }: ShellCommand): LogFile[] {
 function optioned({ words }: ShellCommand): LogFile[] {
   return words.flatMap((word, index) => {
     const [, option = '', , value] = OPTION.exec(word.written) ?? [];
-    if (option === '' || index === 0) return [];
+    // The first word is an option too where a service gives only options.
+    if (option === '') return [];
     const next = words[index + 1];
     const path = value ?? next?.text ?? null;
     if (path === null || path === '' || (value !== undefined && word.text === null)) return [];
@@ -58,7 +59,7 @@ function isLogFile(path: string): boolean {
 const OUTPUT: ReadonlySet<string> = new Set(['>', '>>', '&>', '&>>', '>&', '>|']);
 const LOG = /\.(?:log|out|err)(?:\.\w+)?$|\/logs?\/|nohup\.out$/;
 const OPTION =
-  /^(--?(?:log-?file|log_file|logfile-path|log-?path|logpath|logto2?|access-?log-?file|error-?log-?file|access-log|error-log|accesslog|errorlog|log-error|slow[-_]query[-_]log[-_]file|general[-_]log[-_]file|log-output-file|logFile|log\.file|output-log))(=(.*))?$/;
+  /^(--?(?:log-?file|log_file|logfile-path|log-?path|logpath|logto2?|access-?log-?file|error-?log-?file|access-log|error-log|accesslog|errorlog|log-error|slow[-_]query[-_]log[-_]file|general[-_]log[-_]file|log-output-file|logFile|log\.file(?:[pP]ath)?|accesslog\.file[pP]ath|output-log))(=(.*))?$/;
 /** Programs that write something once. */
 const WRITERS: ReadonlySet<string> = new Set([
   'echo',
