@@ -1,6 +1,7 @@
 /** The rules of image references, of which at most one speaks on each. */
 export const IMAGE_RULES: readonly string[] = [
   'malformed-digest',
+  'unset-image-variable',
   'latest-tag',
   'moving-tag',
   'unpinned-image',
