@@ -1,3 +1,4 @@
+import { isTrue } from '../syntax/compose/flags';
 import type { Mount } from '../syntax/compose/mounts';
 import type { ComposeService } from '../syntax/compose/serviceModel';
 import type { ComposeFile, Dockerfile } from '../syntax/document';
@@ -82,8 +83,16 @@ function* findInCompose({ services }: ComposeFile): Iterable<Problem> {
         related: mount.value.related,
       });
     }
+    // A path alone is a volume of no name; who writes that of the socket means the socket.
+    const expected = service.mounts.filter(
+      ({ type, target }) => type === 'anonymous' && isSocketFile(target),
+    );
+    for (const { span, target, value } of expected) {
+      const what = `'${target?.written ?? ''}' expects the socket of the engine, which is root on the host.`;
+      yield problem(span, what, { ...common, related: value.related });
+    }
     const flag = service.field('use_api_socket');
-    if (flag?.text === 'true')
+    if (flag && isTrue(flag.text))
       yield problem(
         flag.span,
         `'use_api_socket' gives the container the engine, which is root on the host.`,
@@ -113,6 +122,10 @@ function problem(span: Problem['span'], what: string, more: Partial<Problem>): P
 function holdsSocket({ source, type }: Mount): boolean {
   if (!source || type === 'volume' || type === 'anonymous') return false;
   return isSocket(source.text ?? source.written);
+}
+
+function isSocketFile(target: Mount['target']): boolean {
+  return SOCKET.test(target?.text ?? '');
 }
 
 function isSocket(path: string): boolean {
