@@ -72,6 +72,11 @@ describe('inline-secret', () => {
     );
   });
 
+  it('knows keys whose words are written together', () => {
+    for (const name of ['encryptionkey', 'APP_SIGNINGKEY', 'masterkey'])
+      assert.equal(found(environment(`${name}: 0123456789abcdef`)).length, 1, name);
+  });
+
   it('reads the labels of a swarm service', () => {
     const users = 'admin:$$apr1$$abcdefgh$$ijklmnop';
     const label = `traefik.http.middlewares.a.basicauth.users=${users}`;
