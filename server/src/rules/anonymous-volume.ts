@@ -60,4 +60,4 @@ function* findInCompose({ services }: ComposeFile): Iterable<Problem> {
 const ENGINE_STORE = /^\/var\/lib\/(?:docker|containerd|containers|rancher|buildkit|kubelet)(?:\/|$)/;
 /** What a build made, and a mount of the sources would hide. */
 const NO_STATE =
-  /\/(?:node_modules|vendor|\.?venv|__pycache__|\.next|\.nuxt|dist|build|target|bundle|\.cache|\.yarn|\.pnpm-store|bower_components|_build|deps|tmp)\/?$/;
+  /\/(?:node_modules|vendor|\.?venv|__pycache__|\.next|\.nuxt|dist|build|target|bundle|\.cache|\.yarn|\.pnpm-store|bower_components|_build|deps|tmp|[\w-]+\.sock)\/?$/;

@@ -1,3 +1,4 @@
+import { isTrue } from '../syntax/compose/flags';
 import type { Mount } from '../syntax/compose/mounts';
 import type { ComposeService } from '../syntax/compose/serviceModel';
 import type { ComposeFile, Dockerfile } from '../syntax/document';
@@ -81,8 +82,16 @@ function* findInCompose({ services }: ComposeFile): Iterable<Problem> {
         related: mount.value.related,
       });
     }
+    // A path alone is a volume of no name; who writes that of the socket means the socket.
+    const expected = service.mounts.filter(
+      ({ type, target }) => type === 'anonymous' && isSocketFile(target),
+    );
+    for (const { span, target, value } of expected) {
+      const what = `'${target?.written ?? ''}' expects the socket of the engine, which is root on the host.`;
+      yield problem(span, what, { ...common, related: value.related });
+    }
     const flag = service.field('use_api_socket');
-    if (flag?.text === 'true')
+    if (flag && isTrue(flag.text))
       yield problem(
         flag.span,
         `'use_api_socket' gives the container the engine, which is root on the host.`,
@@ -113,6 +122,10 @@ function holdsSocket({ source, target, type }: Mount): boolean {
   if (!source || type === 'volume' || type === 'anonymous') return false;
   // Where the source is not known here, the place that it has in the container tells.
   return isSocket(source.text ?? source.written) || (source.text === null && SOCKET.test(target?.text ?? ''));
+}
+
+function isSocketFile(target: Mount['target']): boolean {
+  return SOCKET.test(target?.text ?? '');
 }
 
 function isSocket(path: string): boolean {

@@ -1,4 +1,6 @@
 import { familiarRepository } from '../syntax/knownImages';
+import { isTrue } from '../syntax/compose/flags';
+import type { ComposeValue } from '../syntax/compose/values';
 import type { ComposeFile } from '../syntax/document';
 import type { Problem, Rule } from './rule';
 
@@ -26,8 +28,13 @@ export const hostNamespace: Rule = {
       good: 'services:\n  web:\n    build: .\n    ports: ["3000"]\n',
     },
   ],
-  compose: findHostNamespaces,
+  compose: findHostSharing,
 };
+
+function* findHostSharing(file: ComposeFile): Iterable<Problem> {
+  yield* findHostNamespaces(file);
+  yield* findHostNetworks(file);
+}
 
 function* findHostNamespaces({ services }: ComposeFile): Iterable<Problem> {
   for (const service of services) {
@@ -61,3 +68,41 @@ const NAMESPACES = [
 /** What measures a host, or is found by broadcasts in its network. */
 const NEEDS_HOST =
   /(?:^|[/_-])(?:home-?assistant|hass|esphome|matter-server|zigbee2mqtt|mosquitto-bridge|avahi|mdns[\w-]*|dhcpd?|dnsmasq|pi-?hole|adguardhome|plex|jellyfin|emby[\w-]*|homebridge|unifi[\w-]*|tailscale|zerotier|wireguard|wg-easy|openvpn|node[_-]exporter|cadvisor|netdata|datadog|agent|telegraf|fluent-bit|falco|beszel-agent|keepalived|samba)(?:$|[/:_-])/i;
+
+/** The network of the host under a name of the file, as swarm wants it: `external: true` and `name: host`. */
+function* findHostNetworks({ services, top }: ComposeFile): Iterable<Problem> {
+  const networks = (top('networks')?.entries() ?? []).filter(({ key, value }) => isHostNetwork(key, value));
+  const names = new Set(networks.map(({ key }) => key));
+  if (names.size === 0) return;
+  for (const service of services) {
+    const list = service.field('networks');
+    const items = (list?.items() ?? []).map(({ written, span, related }) => ({
+      name: written,
+      span,
+      related,
+    }));
+    const entries = list?.kind === 'map' ? list.entries() : [];
+    const keys = entries.map(({ key, keySpan, value }) => ({
+      name: key,
+      span: keySpan,
+      related: value.related,
+    }));
+    for (const { name, span, related } of [...items, ...keys]) {
+      if (!names.has(name)) continue;
+      yield {
+        span,
+        message: `'${name}' is the network of the host, which two releases cannot have at once. Give the service its own.`,
+        development: service.development,
+        image: service.image,
+        related,
+        ...(NEEDS_HOST.test(familiarRepository(service.image) ?? '') && { atMost: 'information' }),
+      };
+    }
+  }
+}
+
+function isHostNetwork(key: string, value: ComposeValue): boolean {
+  const external = value.field('external');
+  if (external?.kind === 'map') return (external.field('name')?.text ?? key) === 'host';
+  return isTrue(external?.text) && (value.field('name')?.text ?? key) === 'host';
+}

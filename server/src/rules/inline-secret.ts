@@ -61,7 +61,8 @@ function* problemsOf(file: ComposeFile): Iterable<Found> {
     for (const pair of service.environment) yield* pairProblem(pair, { file, service, kind: 'environment' });
     const args = readPairs(service.field('build')?.field('args') ?? null);
     for (const pair of args) yield* pairProblem(pair, { file, service, kind: 'args' });
-    for (const pair of service.labels) yield* labelProblem(pair, service);
+    const deployed = readPairs(service.field('deploy')?.field('labels') ?? null);
+    for (const pair of [...service.labels, ...deployed]) yield* labelProblem(pair, service);
     for (const run of service.runs) yield* runProblems(file, run, service);
   }
   for (const { key, value } of file.top('configs')?.entries() ?? []) {

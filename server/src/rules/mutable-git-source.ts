@@ -1,5 +1,5 @@
 import type { ComposeFile, Dockerfile } from '../syntax/document';
-import { readPairs } from '../syntax/compose/pairs';
+import { readPairs, type TextPair } from '../syntax/compose/pairs';
 import type { ComposeService } from '../syntax/compose/serviceModel';
 import type { ComposeValue } from '../syntax/compose/values';
 import { gitSourcesOf, type GitSourceRun } from '../syntax/dockerfile/gitSources';
@@ -193,7 +193,12 @@ function buildSources(service: ComposeService): ComposeValue[] {
   if (build?.kind === 'text') return [build];
   const context = build?.field('context') ?? null;
   const more = readPairs(build?.field('additional_contexts') ?? null);
-  return [...(context ? [context] : []), ...more.flatMap(({ form, value }) => (form === 'map' ? value : []))];
+  return [...(context ? [context] : []), ...more.map(contextOf)];
+}
+
+/** What stands behind the `=` of a list's item is a value as that of a map is. */
+function contextOf({ form, value, text, written, valueSpan: span }: TextPair): ComposeValue {
+  return form === 'map' ? value : { ...value, text, written: written ?? '', span };
 }
 
 function* composeProblem(value: ComposeValue, development: boolean): Iterable<Problem> {

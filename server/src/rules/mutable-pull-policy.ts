@@ -1,6 +1,7 @@
 import type { ComposeFile } from '../syntax/document';
 import type { ComposeService } from '../syntax/compose/serviceModel';
 import type { ComposeValue } from '../syntax/compose/values';
+import { isTrue } from '../syntax/compose/flags';
 import { removeEntry } from '../syntax/compose/edits';
 import { parseImageReference } from '../syntax/imageReference';
 import type { Problem, Rule } from './rule';
@@ -31,11 +32,10 @@ function* findPullPolicies({ text, services }: ComposeFile): Iterable<Problem> {
     const policy = service.field('pull_policy');
     if (policy && FETCHING.test(policy.text ?? '')) yield* policyProblems(text, service, policy);
     const pull = service.field('build')?.field('pull');
-    if (pull?.text === 'true') {
+    if (pull && isTrue(pull.text)) {
       yield {
         ...about(service, pull),
-        message:
-          "'pull: true' builds on whatever the tags of the base images name at that time. Pin the base images by digest and leave it out.",
+        message: `'pull: ${pull.written}' builds on whatever the tags of the base images name at that time. Pin the base images by digest and leave it out.`,
       };
     }
   }

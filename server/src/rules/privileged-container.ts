@@ -1,4 +1,5 @@
 import { familiarRepository } from '../syntax/knownImages';
+import { isTrue } from '../syntax/compose/flags';
 import type { ComposeService } from '../syntax/compose/serviceModel';
 import type { ComposeValue } from '../syntax/compose/values';
 import type { ComposeFile } from '../syntax/document';
@@ -51,19 +52,24 @@ interface Privilege {
 }
 
 function privilegesOf(service: ComposeService): Privilege[] {
-  const privileged = service.field('privileged');
+  const hooks = ['post_start', 'pre_stop'].flatMap((key) => service.field(key)?.items() ?? []);
+  const privileged = [service, service.field('build'), ...hooks].flatMap(
+    (of) => of?.field('privileged') ?? [],
+  );
   const items = (key: string, pattern: RegExp) =>
     (service.field(key)?.items() ?? []).filter(({ text }) => pattern.test(text ?? ''));
   return [
-    ...(privileged?.text === 'true' ? [{ value: privileged, what: `'privileged: true'` }] : []),
+    ...privileged.filter(({ text }) => isTrue(text)).map((value) => ({ value, what: `'privileged: true'` })),
     ...items('cap_add', /^(?:CAP_)?(?:ALL|SYS_ADMIN)$/i).map((value) => ({
       value,
       what: `The capability '${value.written}'`,
     })),
-    ...items('security_opt', /^(?:seccomp|apparmor)[:=]unconfined$/).map((value) => ({
-      value,
-      what: `'${value.written}'`,
-    })),
+    ...items('security_opt', /^(?:(?:seccomp|apparmor|systempaths)[:=]unconfined|label[:=]disable)$/).map(
+      (value) => ({
+        value,
+        what: `'${value.written}'`,
+      }),
+    ),
   ];
 }
 

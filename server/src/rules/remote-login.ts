@@ -1,5 +1,6 @@
 import type { ComposeFile, Dockerfile } from '../syntax/document';
 import type { ComposeService } from '../syntax/compose/serviceModel';
+import { isTrue } from '../syntax/compose/flags';
 import { removeItem } from '../syntax/compose/edits';
 import { removeInstruction } from '../syntax/dockerfile/edits';
 import type { WordList } from '../syntax/dockerfile/statements';
@@ -168,7 +169,7 @@ function* serviceProblems({ text }: ComposeFile, service: ComposeService): Itera
     };
   }
   const [input, terminal] = [service.field('stdin_open'), service.field('tty')];
-  if (input?.text === 'true' && terminal?.text === 'true' && !CONSOLE.test(reference)) {
+  if (input && isTrue(input.text) && isTrue(terminal?.text) && !CONSOLE.test(reference)) {
     yield {
       span: input.span,
       related: input.related,

@@ -1,4 +1,5 @@
 import { addEntry } from '../syntax/compose/edits';
+import { isTrue } from '../syntax/compose/flags';
 import type { ComposeFile } from '../syntax/document';
 import type { Problem, Rule } from './rule';
 
@@ -26,7 +27,7 @@ export const writableRoot: Rule = {
 function* findWritableRoots({ services, text }: ComposeFile): Iterable<Problem> {
   for (const service of services) {
     const { origin, name, map, development, image } = service;
-    if (!origin || service.field('read_only')?.text === 'true') continue;
+    if (!origin || isTrue(service.field('read_only')?.text)) continue;
     const lines = ['read_only: true', ...(service.field('tmpfs') ? [] : ['tmpfs: [/tmp]'])];
     const edit = service.field('read_only') ? null : addEntry(text, map, lines);
     yield {

@@ -21,7 +21,7 @@ const CODE_NAMES =
 const VARIANT = `(?:-(?:alpine[\\d.]*|slim|${CODE_NAMES}|fpm|apache|perl|otel|debian|ubuntu|ubi\\d*|dev|jdk|jre))*`;
 const MAJOR_VERSION = /^v?\d+(?:-.*)?$/;
 const CHANNEL = new RegExp(
-  '^(?:latest|stable|edge|nightly|dev|develop|main|master|trunk|head|beta|alpha|rc|canary|next|testing|unstable|' +
+  '^(?:latest|stable|edge|nightly|dev|develop|main|master|trunk|head|beta|alpha|rc|canary|next|test|testing|unstable|preview|experimental|daily|weekly|' +
     `rolling|current|lts|mainline|release|prod|production|staging|snapshot)${VARIANT}$`,
   'i',
 );

@@ -77,7 +77,8 @@ const INVALID: InvalidReference = { kind: 'invalid' };
 const DOCKER_HUB = 'docker.io';
 const MAX_REPOSITORY_LENGTH = 255;
 const TAG = /^\w[\w.-]{0,127}$/;
-const HOST_LABEL = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
+/** People write underscores too, which name no host of the internet but are no reason to judge nothing. */
+const HOST_LABEL = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9_-]*[a-zA-Z0-9])';
 const HOST = new RegExp(`^(?:${HOST_LABEL}(?:\\.${HOST_LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`);
 const PATH_COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const PATH = new RegExp(`^${PATH_COMPONENT}(?:/${PATH_COMPONENT})*$`);

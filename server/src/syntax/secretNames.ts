@@ -60,7 +60,7 @@ function isIdOfSecret(words: readonly string[], at: number): boolean {
 const PASSWORD = /^[a-z0-9]*(?:password|passwd|passphrase|passcode|pword)\d*$/;
 const SHORT_PASSWORD: ReadonlySet<string> = new Set(['pass', 'pwd', 'psw', 'pw', 'requirepass']);
 const KEY_WORD =
-  /^(?:[a-z]*secret|(?:[a-z]*(?:access|auth|api|bot|bearer|refresh|session|deploy))?token|credentials?|[a-z]*apikey|secretkey|accesskey|privatekey|authkey|requirepass)\d*$/;
+  /^(?:[a-z]*secret|(?:[a-z]*(?:access|auth|api|bot|bearer|refresh|session|deploy))?token|credentials?|[a-z]*apikey|secretkey|accesskey|privatekey|authkey|encryptionkey|signingkey|masterkey|requirepass)\d*$/;
 /** What makes a `key` a secret. */
 const KEY_OWNERS: ReadonlySet<string> = new Set(
   (

@@ -72,6 +72,21 @@ describe('inline-secret', () => {
     );
   });
 
+  it('knows keys whose words are written together', () => {
+    for (const name of ['encryptionkey', 'APP_SIGNINGKEY', 'masterkey'])
+      assert.equal(found(environment(`${name}: 0123456789abcdef`)).length, 1, name);
+  });
+
+  it('reads the labels of a swarm service', () => {
+    const users = 'admin:$$apr1$$abcdefgh$$ijklmnop';
+    const label = `traefik.http.middlewares.a.basicauth.users=${users}`;
+    const text = `services:\n  a:\n    image: a/b:1.2\n    deploy:\n      labels: ["${label}"]\n`;
+    assert.deepEqual(
+      found(text).map(({ span }) => text.slice(span.start, span.end)),
+      [users],
+    );
+  });
+
   it('leaves alone what is no secret, and what comes from outside', () => {
     for (const line of [
       'POSTGRES_PASSWORD: ${POSTGRES_PASSWORD}',

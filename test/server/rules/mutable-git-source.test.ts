@@ -60,6 +60,11 @@ describe('mutable-git-source', () => {
       '      context: git@github.com:acme/b.git#main:web',
       '      additional_contexts:',
       '        lib: https://github.com/acme/lib.git',
+      '  more:',
+      '    build:',
+      '      context: .',
+      '      additional_contexts:',
+      '        - lib=https://github.com/acme/list.git',
       '  c:',
       '    extends:',
       '      file: ./base.yaml',
@@ -76,6 +81,7 @@ describe('mutable-git-source', () => {
         'warning https://github.com/acme/a.git',
         'warning git@github.com:acme/b.git#main:web',
         'warning https://github.com/acme/lib.git',
+        'warning https://github.com/acme/list.git',
       ],
     );
   });

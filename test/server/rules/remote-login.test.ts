@@ -41,7 +41,7 @@ CMD ["/usr/sbin/sshd", "-D"]
   web:
     image: acme/web
     stdin_open: true
-    tty: true
+    tty: yes
     command: sh -c "service ssh start && exec web"
 `;
     assert.equal(
@@ -60,7 +60,7 @@ CMD ["/usr/sbin/sshd", "-D"]
     image: acme/web
     stdin_open: true
                 ^^^^ information: 'stdin_open' and 'tty' keep a terminal open for somebody to work in. Leave both out of a release.
-    tty: true
+    tty: yes
     command: sh -c "service ssh start && exec web"
                     ^^^^^^^^^^^^^^^^^ warning: 'service ssh start' lets people log in to the running container. Leave it out, and start only the program itself.
 `,

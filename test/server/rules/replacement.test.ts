@@ -111,6 +111,7 @@ describe('fixed-host-port', () => {
 
   const silent: Record<string, readonly string[]> = {
     'a container port alone': ['ports: ["80"]'],
+    'an address with a container port alone': ['ports: ["127.0.0.1:3000", "[::1]:3000", "127.0.0.1::80"]'],
     'a port that is chosen outside': ['ports: ["${PORT}:80"]'],
     'a proxy’s ports': ['ports: ["80:8080", "443:8443", "0.0.0.0:443:443/udp"]'],
     'a range that the engine chooses from': ['ports: ["8000-8100:80"]'],
@@ -150,6 +151,30 @@ describe('host-namespace', () => {
     assert.equal(count('host-namespace', 'network_mode: bridge', 'ipc: shareable', 'pid: service:a'), 0);
   });
 
+  it('finds the network of the host under another name', () => {
+    const file = (networks: string, external: string) =>
+      `services:\n  web:\n    build: .\n    networks: ${networks}\nnetworks:\n  outer: ${external}\n`;
+    assert.equal(
+      rulePicture('host-namespace', 'compose', file('[own, outer]', '{ external: true, name: host }')),
+      [
+        'services:',
+        '  web:',
+        '    build: .',
+        '    networks: [own, outer]',
+        "                    ^^^^^ warning: 'outer' is the network of the host, which two releases cannot have at once. Give the service its own.",
+        'networks:',
+        '  outer: { external: true, name: host }',
+        '',
+      ].join('\n'),
+    );
+    const found = (...[networks, external]: Parameters<typeof file>) =>
+      findingsOf('host-namespace', 'compose', file(networks, external)).length;
+    assert.equal(found('{ outer: }', '{ external: { name: host } }'), 1);
+    assert.equal(found('[outer]', '{ name: host }'), 0);
+    assert.equal(found('[outer]', '{ external: true, name: hosts }'), 0);
+    assert.equal(found('[own]', '{ external: true, name: host }'), 0);
+  });
+
   it('weighs less where the program is made for the host', () => {
     const text =
       'services:\n  a:\n    image: ghcr.io/home-assistant/home-assistant:2026.1\n    network_mode: host\n';
@@ -163,6 +188,23 @@ describe('privileged-container', () => {
     assert.equal(count('privileged-container', 'cap_add: [SYS_ADMIN, NET_ADMIN, cap_all]'), 2);
     assert.equal(count('privileged-container', 'security_opt: ["seccomp:unconfined", no-new-privileges]'), 1);
     assert.equal(count('privileged-container', 'privileged: false', 'cap_add: [NET_ADMIN]'), 0);
+  });
+
+  it('reads all spellings of a boolean, and confinement that is taken away', () => {
+    for (const yes of ['True', 'yes', 'on', '"true"', 'Y'])
+      assert.equal(count('privileged-container', `privileged: ${yes}`), 1, yes);
+    for (const no of ['no', 'off', '"false"', '${PRIVILEGED}'])
+      assert.equal(count('privileged-container', `privileged: ${no}`), 0, no);
+    const options = '["label:disable", label=disable, systempaths=unconfined, "label:user:x", label=type:y]';
+    assert.equal(count('privileged-container', `security_opt: ${options}`), 3);
+  });
+
+  it('finds it of a build and of a hook', () => {
+    assert.equal(count('privileged-container', 'build: { context: ., privileged: true }'), 1);
+    assert.equal(
+      count('privileged-container', 'post_start: [{ command: x, privileged: true }, { command: y }]'),
+      1,
+    );
   });
 
   it('leaves engines in containers alone', () => {

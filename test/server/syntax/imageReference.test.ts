@@ -52,6 +52,8 @@ describe('parseImageReference', () => {
     [`ghcr.io/${'a'.repeat(256)}`]: 'invalid',
     'a//b': 'invalid',
     a___b: 'invalid',
+    'my_private.registry:5000/a:1': 'my_private.registry:5000 a 1 -',
+    '_private.registry:5000/a:1': 'invalid',
     '-a': 'invalid',
     'https://ghcr.io/o/r': 'invalid',
     'node 20': 'invalid',

@@ -1,4 +1,5 @@
 import type { Span } from '../../text/span';
+import { isTrue } from './flags';
 import { scalarParts, type Part } from './scalarParts';
 import type { ComposeValue } from './values';
 
@@ -56,7 +57,7 @@ function longMount(value: ComposeValue): Mount {
     type: typeOf(type, source),
     source,
     target,
-    isReadOnly: value.field('read_only')?.text === 'true',
+    isReadOnly: isTrue(value.field('read_only')?.text),
     options: [],
     span: source?.span ?? target?.span ?? value.span,
     form: 'long',

@@ -1,5 +1,6 @@
 import type { Node, YAMLMap } from 'yaml';
 import { isOverride, isReset, resetServices, type Service } from './services';
+import { isTrue } from './flags';
 import { interpolate, type Variables } from './interpolation';
 import { decimalText, isMapNode, isNothing, itemsOf, scalarText } from '../yaml/nodes';
 import type { YamlTree } from '../yaml/tree';
@@ -185,7 +186,7 @@ function once<Value>(read: (node: Node) => Value): (node: Node) => Value {
 function outlineHealthcheck(context: OutlineContext, node: Node): ServiceOutline['healthcheck'] {
   if (!isMapNode(node)) return undefined;
   const [first] = textsOf(context, context.tree.find(node, 'test')?.node);
-  if (fieldOf(context, node, 'disable') === 'true' || first === 'NONE') return 'disabled';
+  if (isTrue(fieldOf(context, node, 'disable')) || first === 'NONE') return 'disabled';
   // Intervals alone change the check of the image.
   return first === undefined ? undefined : 'set';
 }

@@ -28,7 +28,10 @@ export function readPorts(ports: ComposeValue | null): PublishedPort[] {
 function shortPort(value: ComposeValue): PublishedPort | null {
   const parts = scalarParts(value, splitShort);
   if (!parts) return null;
-  const [protocol, target, published, address] = parts;
+  const [protocol, target, middle, first] = parts;
+  // `127.0.0.1:3000` names an address and no port of the host.
+  const isAddress = !first && ADDRESS.test(middle?.written ?? '');
+  const [published, address] = isAddress ? [null, middle] : [middle, first];
   return {
     published: published && published.written !== '' ? published : null,
     target: target ?? null,
@@ -49,7 +52,8 @@ function splitShort(text: string): Span[] {
   const target = text.lastIndexOf(':', end - 1);
   pieces.push({ start: target + 1, end });
   if (target < 0) return pieces;
-  const published = text.lastIndexOf(':', target - 1);
+  // What ends with a bracket is an address, and its colons are its own.
+  const published = text[target - 1] === ']' ? -1 : text.lastIndexOf(':', target - 1);
   pieces.push({ start: target === 0 ? 0 : published + 1, end: target });
   if (target > 0 && published >= 0) pieces.push({ start: 0, end: published });
   return pieces;
@@ -72,3 +76,5 @@ function longPort(value: ComposeValue): PublishedPort {
     value,
   };
 }
+
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i;
