@@ -98,6 +98,10 @@ describe('mutable-git-source', () => {
       'RUN git init a && cd a && git fetch https://x.example/a main && git checkout FETCH_HEAD',
       'warning main',
     ],
+    [
+      'RUN git clone https://x.example/a && cd a && git fetch origin next && git checkout FETCH_HEAD',
+      'warning next',
+    ],
     ['RUN git pull', 'warning git pull'],
     ['RUN git submodule update --init --remote', 'warning git submodule update --init --remote'],
     ['RUN GO111MODULE=on go get github.com/o/n@master', 'warning github.com/o/n@master'],
@@ -136,6 +140,7 @@ describe('mutable-git-source', () => {
     'ARG REV\nRUN git clone https://x.example/a && cd a && git checkout $REV',
     `RUN git init a && cd a && git remote add origin https://x.example/a && git fetch --depth 1 origin ${COMMIT} && git checkout FETCH_HEAD`,
     `RUN git init a && cd a && git fetch origin && git checkout ${COMMIT}`,
+    `RUN git clone https://x.example/a && cd a && git fetch origin ${COMMIT} && git checkout FETCH_HEAD`,
     'RUN git clone $URL',
     'RUN git clone /src/a && git clone file:///b',
     'RUN git config --global url.x.insteadOf y && git status',
