@@ -126,7 +126,7 @@ function isGivenArgument({ statements }: Dockerfile, { name, value, stage }: Set
   );
 }
 
-/** An argument without a default stays in the history of each RUN that names it; nothing is known of one that none does. */
+/** What a build gives to an argument stays in the history twice: with the ARG itself, and with each RUN after it. */
 function* argumentProblem(file: Dockerfile, setting: Setting): Iterable<Problem> {
   const { name, stage, span, instruction } = setting;
   if (stage?.isExported !== true || !isSecretName(name)) return;
@@ -134,13 +134,12 @@ function* argumentProblem(file: Dockerfile, setting: Setting): Iterable<Problem>
     (run) =>
       run.stage === stage && run.instruction.line.span.start > instruction.line.span.start && uses(run, name),
   );
-  if (runs.length === 0) return;
   yield {
     span,
     message: `The value of '${name}' stays in the history of the image. ${BY_MOUNT}`,
     atMost: 'information',
     ...developmentOf(stage),
-    ...(setting.count === 1 && { scaffolds: [mountScaffold(file, setting, runs)] }),
+    ...(setting.count === 1 && runs.length > 0 && { scaffolds: [mountScaffold(file, setting, runs)] }),
   };
 }
 
@@ -196,7 +195,8 @@ function* copyProblems(
     if (path.startsWith('<<') || /^[a-z]+:\/\//.test(path) || KEYRINGS.test(copy.destination?.written ?? ''))
       continue;
     const isNamed = !copy.isFromElsewhere && isCredential(targetOf(copy, path) ?? '');
-    const file = secretFile(path) ?? (isNamed ? CREDENTIALS : null);
+    const known = secretFile(path);
+    const file = isNamed && (known === null || known.certainty === 'text') ? CREDENTIALS : known;
     if (!file) continue;
     const text = copy.isFromElsewhere ? null : textAround(path, facts);
     if (text !== null && file.sign && !file.sign.test(text)) continue;

@@ -44,6 +44,7 @@ function kindOf(words: readonly string[], word: string, index: number): SecretKi
   if (KEY_WORD.test(word)) return 'key';
   if (word === 'key') return KEY_OWNERS.has(words[index - 1] ?? '') ? 'key' : weakKey(words[index - 1]);
   if (word === 'cookie' && words[index - 1] === 'erlang') return 'key';
+  if (word === 'pat' && PAT_OWNERS.has(words[index - 1] ?? '')) return 'key';
   return word === 'auth' ? 'weak' : null;
 }
 
@@ -64,10 +65,14 @@ const KEY_WORD =
 /** What makes a `key` a secret. */
 const KEY_OWNERS: ReadonlySet<string> = new Set(
   (
-    'api secret private access encryption encrypt signing jwt master license licence auth app account service admin ' +
+    'api secret private access ssh encryption encrypt signing jwt master license licence auth app account service admin ' +
     'fernet session hmac crypto crypt deploy storage shared cookie csrf webhook write integration subscription ' +
     'application consumer instrumentation stripe openai anthropic sendgrid mailgun datadog sentry dd newrelic'
   ).split(' '),
+);
+/** Whose personal access token a `pat` is; elsewhere it is a pattern. */
+const PAT_OWNERS: ReadonlySet<string> = new Set(
+  'github gh git gitlab azure azp ado devops docker'.split(' '),
 );
 /** What makes it something else. */
 const OTHER_KEYS: ReadonlySet<string> = new Set(

@@ -1,4 +1,5 @@
 import { secretKind } from './secretNames';
+import { MAY_HOLD_SHAPE, SHAPES } from './secretForms';
 
 /** A secret in a text, by its form: what it is, and where it stands in the text. */
 export interface SecretShape {
@@ -109,63 +110,6 @@ function isReference(text: string): boolean {
   return PATH.test(text) || STORE.test(text);
 }
 
-const SHAPES: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{2,10} )?PRIVATE KEY(?: BLOCK)?-----/ },
-  {
-    what: 'an AWS access key',
-    pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])/,
-  },
-  { what: 'a GitHub token', pattern: /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/ },
-  { what: 'a GitLab token', pattern: /(?<!\w)gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent)-[\w-]{20,255}/ },
-  { what: 'a Slack token', pattern: /(?<!\w)xox[abeoprs]-[\w-]{10,255}/ },
-  {
-    what: 'a Slack webhook',
-    pattern: /https:\/\/hooks\.slack\.com\/(?:services|workflows)\/([\w/]{20,255})/,
-  },
-  {
-    what: 'a Teams webhook',
-    pattern: /https:\/\/[\w-]{1,100}\.webhook\.office\.com\/webhookb?2?\/([\w@/-]{36,400})/,
-  },
-  {
-    what: 'a Discord webhook',
-    pattern: /https:\/\/discord(?:app)?\.com\/api\/webhooks\/(\d{10,30}\/[\w-]{40,120})/,
-  },
-  { what: 'a Stripe key', pattern: /(?<!\w)[srp]k_live_[A-Za-z0-9]{20,255}/ },
-  { what: 'an API key', pattern: /(?<![\w-])sk-(?=[\w-]{0,200}\d)(?:proj-|ant-|svcacct-|or-)?[\w-]{32,255}/ },
-  { what: 'a Google API key', pattern: /(?<!\w)AIza[\w-]{35}(?!\w)/ },
-  { what: 'a Google token', pattern: /(?<!\w)ya29\.[\w-]{20,1000}/ },
-  { what: 'a JSON web token', pattern: /(?<![\w.-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,8000}\.[\w-]{10,2000}/ },
-  { what: 'an npm token', pattern: /(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)/ },
-  { what: 'a Docker token', pattern: /(?<!\w)dckr_(?:pat|oat)_[\w-]{20,255}/ },
-  { what: 'a Hugging Face token', pattern: /(?<!\w)hf_[A-Za-z0-9]{30,255}/ },
-  { what: 'a SendGrid key', pattern: /(?<!\w)SG\.[\w-]{15,30}\.[\w-]{30,60}/ },
-  { what: 'a Mailgun key', pattern: /(?<![\w-])key-[0-9a-zA-Z]{32}(?!\w)/ },
-  { what: 'a Mailchimp key', pattern: /(?<!\w)[0-9a-f]{32}-us\d{1,2}(?!\w)/ },
-  { what: 'a Square token', pattern: /(?<!\w)sq0(?:atp|csp)-[\w-]{22,60}/ },
-  { what: 'a Twilio key', pattern: /(?<!\w)SK[0-9a-f]{32}(?!\w)/ },
-  { what: 'an Amazon MWS token', pattern: /(?<!\w)amzn\.mws\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/ },
-  { what: 'a PyPI token', pattern: /(?<!\w)pypi-[\w-]{50,1000}/ },
-  { what: 'a DigitalOcean token', pattern: /(?<!\w)do[opr]_v1_[0-9a-f]{64}/ },
-  { what: 'a Shopify token', pattern: /(?<!\w)shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/ },
-  { what: 'a Telegram bot token', pattern: /(?<!\w)\d{8,10}:AA[\w-]{33}(?![\w-])/ },
-  { what: 'an age key', pattern: /AGE-SECRET-KEY-1[0-9A-Z]{58}/ },
-  { what: 'a Vault token', pattern: /(?<!\w)hv[sbr]\.[\w-]{24,255}/ },
-  { what: 'an Azure storage key', pattern: /AccountKey=([A-Za-z0-9+/]{40,100}={0,2})/ },
-  {
-    what: 'a token in a header',
-    pattern:
-      /(?:authorization:\s{0,4}(?:basic|bearer|token)\s{1,4}|(?:x-[a-z-]{0,40}(?:key|token)|private-token|job-token|deploy-token):\s{0,4})([A-Za-z0-9+/=._-]{12,1000})/i,
-  },
-  {
-    what: 'a token in a URL',
-    pattern: /[?&](?:access_token|auth_token|private_token|api_?key|token)=([\w.-]{12,500})/i,
-  },
-  {
-    what: 'a password',
-    pattern: /\bmachine\s{1,4}\S{1,200}\s{1,4}login\s{1,4}\S{1,200}\s{1,4}password\s{1,4}([^\s"'\\]{1,200})/,
-  },
-];
-
 const URL_PASSWORD =
   /(?<![\w+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s/:@'"<>?#]{0,100}:([^\s/@'"]{1,255})@/g;
 const PAIR_PASSWORD =
@@ -196,8 +140,5 @@ const METHODS: ReadonlySet<string> = new Set(
     'cram-md5 kerberos anonymous local bearer native simple peer default internal external any all header cookie session'
   ).split(' '),
 );
-/** What each of the forms above has in it: most words of a file have nothing of it. */
-const MAY_HOLD_SHAPE =
-  /AKIA|ASIA|A3T|gh[pousr]_|github_pat|gl[a-z]{2,5}-|xox|webhook|slack|_live_|sk-|AIza|ya29|eyJ|npm_|dckr|hf_|SG\.|-us\d|sq0|SK[\da-f]|amzn|pypi-|do[opr]_v1|shp|:AA|hv[sbr]\.|key|auth|token|:\/\/|passw|pwd|identified/i;
 /** No form is shorter. */
 const MIN_SHAPE = 8;

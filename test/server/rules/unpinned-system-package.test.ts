@@ -61,6 +61,7 @@ ONBUILD RUN apk add --no-cache --virtual .build gcc musl-dev~=1.2
     'apk --no-cache add --repository=https://x/edge/main -t .deps -X https://y/v3.19/main gcc',
     'apk add curl@testing',
     'microdnf -y install --nodocs shadow-utils',
+    'dnf in -y shadow-utils',
     'tdnf install -y git',
     'yum -y install java-1.8.0-openjdk-devel',
     'yum module install -y nodejs',

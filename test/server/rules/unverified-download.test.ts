@@ -99,6 +99,8 @@ describe('unverified-download', () => {
     ],
     ['what is taken out', 'RUN curl -sL https://x.example/a.tgz | tar -xz -C /usr/bin helm && helm version'],
     ['both of two branches', 'RUN if a; then curl -o x https://x.example/x; else echo; fi && chmod +x x'],
+    ['other programs', 'RUN lynx -source https://x.example/y | sh'],
+    ['several connections', 'RUN axel -n 4 https://x.example/y.sh && sh y.sh'],
     ['a heredoc', 'RUN <<EOF\ncurl https://x.example/y | bash\nEOF'],
     ['ONBUILD', 'ONBUILD RUN curl https://x.example/y | sh'],
     ['a branch', 'RUN curl https://raw.githubusercontent.com/o/r/main/i.sh | sh'],

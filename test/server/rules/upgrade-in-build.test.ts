@@ -41,6 +41,8 @@ RUN apt-get update && \\
     'dnf -y upgrade --refresh',
     'dnf update -y openssl',
     'microdnf update',
+    'dnf up -y',
+    'dnf -y dsync',
     'tdnf -y update',
     'yum update-minimal --security',
     'zypper --non-interactive up',

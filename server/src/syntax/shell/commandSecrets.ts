@@ -114,6 +114,8 @@ function programSecrets({ name, words, inputs }: ShellCommand): CommandSecret[] 
   if (name === 'htpasswd') found.push(...htpasswdSecret(words));
   if (name === 'aws' || name === 'npm' || name === 'yarn' || name === 'pip' || name === 'composer')
     found.push(...configuredSecret(words));
+  const placed = placedSecret(name, words);
+  if (placed) found.push(placed);
   return found;
 }
 
@@ -175,6 +177,23 @@ function configuredSecret(words: readonly ShellWord[]): CommandSecret[] {
   });
 }
 
+/** `cargo login x`, `composer config http-basic.host user x`, `bundle config set host user:x`. */
+function placedSecret(program: string, words: readonly ShellWord[]): CommandSecret | null {
+  const operands = words.slice(1).filter(({ written }) => !written.startsWith('-'));
+  const last = operands.at(-1);
+  const [action = '', ...rest] = operands.map(({ written }) => written);
+  if (!last || rest.length === 0) return null;
+  const text = literalOf(last);
+  const key = rest.find((word) => word !== 'set') ?? '';
+  const isToken = program === 'cargo' && action === 'login';
+  const isComposer = program === 'composer' && action === 'config' && COMPOSER_KEYS.test(key);
+  const isBundle =
+    program === 'bundle' && action === 'config' && /\.|__/.test(key) && /^[^\s:/]+:[^\s:/]+$/.test(text);
+  if (!isToken && (!(isComposer || isBundle) || key === last.written)) return null;
+  const kind = secretValue('password', isBundle ? text.slice(text.indexOf(':') + 1) : text);
+  return kind && { what: `'${program} ${action}'`, span: last.span, isPlaceholder: kind === 'placeholder' };
+}
+
 /** `echo "PASSWORD=secret" > file`, `printf '//host/:_authToken=…' | tee file`. */
 function echoedSecrets({ name, words, redirections }: ShellCommand): CommandSecret[] {
   if (
@@ -214,10 +233,14 @@ const LETTERS: ReadonlyMap<string, LetterOption> = new Map([
   ['sshpass', { pattern: /^-p/, length: 2 }],
   ['redis-cli', { pattern: /^-a$/, length: 2 }],
   ['curl', { pattern: /^-u/, length: 2, isPair: true }],
+  ['dotnet', { pattern: /^-p$/, length: 2, subcommand: 'source' }],
   ['doctl', { pattern: /^-t$/, length: 2, subcommand: 'init' }],
 ]);
 const EXPORTS: ReadonlySet<string> = new Set(['export', 'declare', 'readonly', 'local', 'setx']);
 const PASSWORD_READERS: ReadonlySet<string> = new Set(['chpasswd', 'passwd', 'smbpasswd', 'vncpasswd']);
+/** Source: Composer's manual, "Authentication for privately hosted packages". */
+const COMPOSER_KEYS =
+  /^(?:http-basic|bearer|github-oauth|gitlab-oauth|gitlab-token|bitbucket-oauth|forgejo-token)\./;
 const OPTION = /^((?:--?|\/)?([A-Za-z][\w.-]{1,80}))(=?)/;
 /** A field with a secret's name, and what it is given. */
 const ECHOED = /(([\w.-]{0,60}(?:passw|secret|token|key)[\w.-]{0,40})["']?\s{0,4}[=:]\s{0,4}(\S{1,400}))/i;

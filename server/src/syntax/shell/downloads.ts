@@ -46,6 +46,10 @@ function partsOf(name: string, words: readonly ShellWord[]): Parts | null {
       return wget(readOptions(words, WGET));
     case 'aria2c':
       return aria(readOptions(words, ARIA));
+    case 'axel':
+      return axel(readOptions(words, AXEL));
+    case 'lynx':
+      return lynx(words);
     case 'gsutil':
       return cloudCopy(words, 'gs://');
     case 'aws':
@@ -84,6 +88,17 @@ function aria(read: ReadOptions): Parts {
     files: names.map((name) => inFolder(folder, name)),
     isChecked: hasOption(read, 'checksum'),
   };
+}
+
+function axel(read: ReadOptions): Parts {
+  const out = valuesOf(read, 'o', 'output').at(-1)?.written;
+  return { sources: read.operands, files: out === undefined ? read.operands.map(lastName) : [out] };
+}
+
+/** It prints what it gets where it is told to show no page. */
+function lynx(words: readonly ShellWord[]): Parts | null {
+  const isPrinted = words.some(({ written }) => /^--?(?:source|dump)$/.test(written));
+  return isPrinted ? { sources: words.filter(({ written }) => !written.startsWith('-')), files: [] } : null;
 }
 
 /** `gsutil cp gs://bucket/object file`, `aws s3 cp s3://bucket/object file`. */
@@ -153,6 +168,10 @@ const WGET: OptionTable = {
 const ARIA: OptionTable = {
   valued: 'dijklmoOsStTuxZ',
   longValued: optionNames('checksum dir out split max-connection-per-server input-file header user-agent'),
+};
+const AXEL: OptionTable = {
+  valued: 'oncsSUHT',
+  longValued: optionNames('output num-connections max-speed search user-agent header timeout'),
 };
 const WRITES: ReadonlySet<string> = new Set(['>', '>|', '>>', '&>', '&>>']);
 /** What is no file of its own. */

@@ -78,7 +78,7 @@ function packageOf(
 ): GitPackage | null {
   const { written } = word;
   const url = pattern.exec(written);
-  if (!url) return null;
+  if (!url) return archiveOf(word);
   const stop = separator === '@' ? /#|$/.exec(written) : null;
   const end = stop?.index ?? written.length;
   const mark = written.slice(0, end).lastIndexOf(separator);
@@ -96,6 +96,16 @@ function packageOf(
   return { word, repository: written.slice(from, mark), reference, place: { start: mark + 1, end } };
 }
 
+/** `https://github.com/owner/repository/archive/branch.zip`. */
+function archiveOf(word: ShellWord): GitPackage | null {
+  const match = word.text === null ? null : ARCHIVE.exec(word.written);
+  const [whole = '', repository = '', written = ''] = match ?? [];
+  if (!match || word.text !== word.written) return null;
+  const start = match.index + whole.lastIndexOf(written);
+  const reference = written.replace(/^refs\/(?:heads|tags)\//, '');
+  return { word, repository, reference, place: { start, end: start + written.length } };
+}
+
 function referenceIn(text: string, separator: '@' | '#'): string {
   const end = separator === '@' ? text.search(/#|$/) : text.length;
   return text.slice(text.slice(0, end).lastIndexOf(separator) + 1, end);
@@ -111,6 +121,8 @@ const NPM: Notation = {
     /(?:^|@)(?:git\+((?:https?|ssh):\/\/)|(git:\/\/)|(?:github|gitlab|bitbucket):(?=\w)|(https:\/\/(?:github|gitlab)\.com\/)(?=\S+\.git(?:#|$)))/,
   separator: '#',
 };
+const ARCHIVE =
+  /(https:\/\/github\.com\/[\w.-]+\/[\w.-]+)\/(?:archive|tarball|zipball)\/([^\s#?]+?)(?:\.zip|\.tar\.gz|\.tgz)?(?:[#?]|$)/;
 const CARGO: OptionTable = {
   valued: 'jFpZ',
   longValued: new Set([

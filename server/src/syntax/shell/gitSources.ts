@@ -21,6 +21,8 @@ export interface GitSource {
   reference: ShellWord | null;
   /** What that word says; null where it is not known. */
   text: string | null;
+  /** What was fetched last beside what the clone brought, which is what `FETCH_HEAD` names. */
+  fetched: ShellWord | null;
   /** Whether `reference` stands in a checkout of its own. */
   isCheckedOut: boolean;
   /** Whether anything is taken yet. */
@@ -91,7 +93,10 @@ function follow(place: Place, git: GitCommand): void {
       const [reference] = git.references;
       const source = sourceAt(place, git.at);
       if (source?.repository) {
-        if (reference) source.isTaken = true;
+        if (reference) {
+          source.isTaken = true;
+          source.fetched = reference;
+        }
         return;
       }
       const text = reference ? knownText(reference, values) : null;
@@ -111,18 +116,20 @@ function follow(place: Place, git: GitCommand): void {
 /** A checkout decides what is taken; of `FETCH_HEAD` the fetch has said it. */
 function take({ values }: Place, source: GitSource, reference: ShellWord): void {
   source.isTaken = true;
-  if (/^(?:FETCH_HEAD|HEAD)$/.test(reference.written)) return;
-  source.reference = reference;
-  source.text = knownText(reference, values);
+  const isFetched = reference.written === 'FETCH_HEAD';
+  const taken = isFetched ? source.fetched : reference;
+  if (!taken || reference.written === 'HEAD') return;
+  source.reference = taken;
+  source.text = knownText(taken, values);
   source.isCheckedOut = true;
 }
 
 function add(
   { sources, byFolder, list, command, isPiped }: Place,
   path: string,
-  source: Omit<GitSource, 'list' | 'command' | 'isCheckedOut' | 'isPiped'>,
+  source: Omit<GitSource, 'list' | 'command' | 'isCheckedOut' | 'isPiped' | 'fetched'>,
 ): void {
-  const added = { ...source, list, command, isPiped, isCheckedOut: false };
+  const added = { ...source, list, command, isPiped, isCheckedOut: false, fetched: null };
   sources.push(added);
   byFolder.set(path, added);
 }

@@ -62,6 +62,7 @@ const RPM: PackageProgram = {
   ],
   actions: {
     install: 'add',
+    in: 'add',
     localinstall: 'add',
     reinstall: 'add',
     'module install': 'add',
@@ -74,6 +75,8 @@ const RPM: PackageProgram = {
     'upgrade-minimal': 'upgrade',
     'update-to': 'upgrade',
     'distro-sync': 'upgrade',
+    dsync: 'upgrade',
+    up: 'upgrade',
   },
 };
 const ZYPPER: PackageProgram = {

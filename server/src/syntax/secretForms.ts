@@ -1,0 +1,97 @@
+/** Forms of secrets, as the services that give them out write them. */
+export const SHAPES: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  { what: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{2,10} )?PRIVATE KEY(?: BLOCK)?-----/ },
+  {
+    what: 'an AWS access key',
+    pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])/,
+  },
+  { what: 'a GitHub token', pattern: /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/ },
+  { what: 'a GitLab token', pattern: /(?<!\w)gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent)-[\w-]{20,255}/ },
+  {
+    what: 'a Slack token',
+    pattern: /(?<!\w)(?:xox[abeoprs]-[\w-]{10,255}|xapp-\d-[A-Z0-9]{8,20}-\d{8,20}-[\w]{20,255})/,
+  },
+  {
+    what: 'a Slack webhook',
+    pattern: /https:\/\/hooks\.slack\.com\/(?:services|workflows)\/([\w/]{20,255})/,
+  },
+  {
+    what: 'a Teams webhook',
+    pattern: /https:\/\/[\w-]{1,100}\.webhook\.office\.com\/webhookb?2?\/([\w@/-]{36,400})/,
+  },
+  {
+    what: 'a Discord webhook',
+    pattern: /https:\/\/discord(?:app)?\.com\/api\/webhooks\/(\d{10,30}\/[\w-]{40,120})/,
+  },
+  { what: 'a Stripe key', pattern: /(?<!\w)(?:[srp]k_live|[sr]k_(?:test|prod))_[A-Za-z0-9]{20,255}/ },
+  { what: 'an API key', pattern: /(?<![\w-])sk-(?=[\w-]{0,200}\d)(?:proj-|ant-|svcacct-|or-)?[\w-]{32,255}/ },
+  { what: 'a Google API key', pattern: /(?<!\w)AIza[\w-]{35}(?!\w)/ },
+  { what: 'a Google token', pattern: /(?<!\w)ya29\.[\w-]{20,1000}/ },
+  { what: 'a JSON web token', pattern: /(?<![\w.-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,8000}\.[\w-]{10,2000}/ },
+  { what: 'an npm token', pattern: /(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)/ },
+  { what: 'a Docker token', pattern: /(?<!\w)dckr_(?:pat|oat)_[\w-]{20,255}/ },
+  { what: 'a Hugging Face token', pattern: /(?<!\w)hf_[A-Za-z0-9]{30,255}/ },
+  { what: 'a SendGrid key', pattern: /(?<!\w)SG\.[\w-]{15,30}\.[\w-]{30,60}/ },
+  { what: 'a Mailgun key', pattern: /(?<![\w-])key-[0-9a-zA-Z]{32}(?!\w)/ },
+  { what: 'a Mailchimp key', pattern: /(?<!\w)[0-9a-f]{32}-us\d{1,2}(?!\w)/ },
+  { what: 'a Square token', pattern: /(?<!\w)sq0(?:atp|csp)-[\w-]{22,60}/ },
+  { what: 'a Twilio key', pattern: /(?<!\w)SK[0-9a-f]{32}(?!\w)/ },
+  { what: 'an Amazon MWS token', pattern: /(?<!\w)amzn\.mws\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/ },
+  { what: 'a PyPI token', pattern: /(?<!\w)pypi-[\w-]{50,1000}/ },
+  { what: 'a DigitalOcean token', pattern: /(?<!\w)do[opr]_v1_[0-9a-f]{64}/ },
+  { what: 'a Shopify token', pattern: /(?<!\w)shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/ },
+  { what: 'a Telegram bot token', pattern: /(?<!\w)\d{8,10}:AA[\w-]{33}(?![\w-])/ },
+  {
+    what: 'a Facebook token',
+    pattern: /(?<!\w)(?:EAACEdEose0cBA[0-9A-Za-z]{1,500}|EAA[MC][A-Za-z0-9]{100,500})/,
+  },
+  { what: 'a Google client secret', pattern: /(?<!\w)GOCSPX-[\w-]{28}(?!\w)/ },
+  { what: 'an Atlassian token', pattern: /(?<!\w)AT(?:ATT3|CTT3|BB)[\w=-]{24,300}/ },
+  { what: 'an Artifactory key', pattern: /(?<!\w)AKCp[A-Za-z0-9]{69}(?!\w)/ },
+  { what: 'a Linear key', pattern: /(?<!\w)lin_(?:api|oauth)_[A-Za-z0-9]{32,64}(?!\w)/ },
+  { what: 'a New Relic key', pattern: /(?<!\w)NRAK-[A-Z0-9]{27}(?!\w)/ },
+  { what: 'a Sentry token', pattern: /(?<!\w)sntry[su]_[\w=+/-]{40,500}/ },
+  { what: 'a Supabase key', pattern: /(?<!\w)(?:sbp_[0-9a-f]{40}|sb_secret_[\w-]{20,100})(?!\w)/ },
+  { what: 'a Groq key', pattern: /(?<!\w)gsk_[A-Za-z0-9]{40,80}(?!\w)/ },
+  { what: 'a Perplexity key', pattern: /(?<!\w)pplx-[A-Za-z0-9]{40,80}(?!\w)/ },
+  { what: 'a Postman key', pattern: /(?<!\w)PMAK-[0-9a-fA-F]{24}-[0-9a-fA-F]{34}(?!\w)/ },
+  { what: 'a Databricks token', pattern: /(?<!\w)dapi[0-9a-f]{32}(?:-\d)?(?!\w)/ },
+  { what: 'a PlanetScale token', pattern: /(?<!\w)pscale_(?:tkn|pw|oauth)_[\w=.-]{32,64}/ },
+  { what: 'a RubyGems key', pattern: /(?<!\w)rubygems_[0-9a-f]{48}(?!\w)/ },
+  { what: 'a Dynatrace token', pattern: /(?<!\w)dt0[cs]\d{2}\.[A-Z0-9]{24}\.[A-Z0-9]{64}(?!\w)/ },
+  {
+    what: 'a Grafana token',
+    pattern: /(?<!\w)(?:glsa_[A-Za-z0-9]{32}_[0-9a-fA-F]{8}|glc_[A-Za-z0-9+/=]{32,400})/,
+  },
+  { what: 'a Tailscale key', pattern: /(?<!\w)tskey-(?:auth|client|api|webhook)-\w{8,40}-\w{16,64}/ },
+  { what: 'the secret of a webhook', pattern: /(?<!\w)whsec_[A-Za-z0-9+/=]{24,100}/ },
+  { what: 'a Pulumi token', pattern: /(?<!\w)pul-[0-9a-f]{40}(?!\w)/ },
+  { what: 'a Doppler token', pattern: /(?<!\w)dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{40,100}/ },
+  { what: 'a Heroku key', pattern: /(?<!\w)HRKU-[\w-]{30,70}/ },
+  { what: 'a Notion token', pattern: /(?<!\w)ntn_[A-Za-z0-9]{40,60}(?!\w)/ },
+  { what: 'a Figma token', pattern: /(?<!\w)figd_[\w-]{36,60}/ },
+  { what: 'a Brevo key', pattern: /(?<!\w)xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}(?!\w)/ },
+  { what: 'a Terraform token', pattern: /(?<!\w)[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{60,70}/ },
+  { what: 'a 1Password token', pattern: /(?<!\w)ops_eyJ[\w+/=-]{100,2000}/ },
+  { what: 'an Alibaba access key', pattern: /(?<!\w)LTAI[A-Za-z0-9]{17,26}(?!\w)/ },
+  { what: 'an age key', pattern: /AGE-SECRET-KEY-1[0-9A-Z]{58}/ },
+  { what: 'a Vault token', pattern: /(?<!\w)hv[sbr]\.[\w-]{24,255}/ },
+  { what: 'an Azure storage key', pattern: /AccountKey=([A-Za-z0-9+/]{40,100}={0,2})/ },
+  {
+    what: 'a token in a header',
+    pattern:
+      /(?:authorization:\s{0,4}(?:basic|bearer|token)\s{1,4}|(?:x-[a-z-]{0,40}(?:key|token)|private-token|job-token|deploy-token):\s{0,4})([A-Za-z0-9+/=._-]{12,1000})/i,
+  },
+  {
+    what: 'a token in a URL',
+    pattern: /[?&](?:access_token|auth_token|private_token|api_?key|token)=([\w.-]{12,500})/i,
+  },
+  {
+    what: 'a password',
+    pattern: /\bmachine\s{1,4}\S{1,200}\s{1,4}login\s{1,4}\S{1,200}\s{1,4}password\s{1,4}([^\s"'\\]{1,200})/,
+  },
+];
+
+/** What each of the forms above has in it: most words of a file have nothing of it. */
+export const MAY_HOLD_SHAPE =
+  /AKIA|ASIA|A3T|gh[pousr]_|github_pat|gl[a-z]{2,5}-|xox|xapp-|webhook|slack|_live_|_test_|_prod_|sk-|AIza|ya29|eyJ|npm_|dckr|hf_|SG\.|-us\d|sq0|SK[\da-f]|amzn|pypi-|do[opr]_v1|shp|:AA|hv[sbr]\.|EAA|GOCSPX|AT(?:ATT|CTT|BB)|AKCp|lin_|NRAK|sntry|sbp_|sb_secret|gsk_|pplx-|PMAK|dapi|pscale_|rubygems_|dt0|gls?[ca]_|whsec_|pul-|dp\.|HRKU|ntn_|figd_|xkeysib|atlasv1|LTAI|key|auth|token|:\/\/|passw|pwd|identified/i;
