@@ -38,4 +38,8 @@ const DEVELOPMENT_WORDS: ReadonlySet<string> = new Set([
   'e2e',
   'devcontainer',
   'devenv',
+  'integration',
+  'testdata',
+  // What others have written is not here to be released.
+  'vendor',
 ]);

@@ -99,7 +99,9 @@ function problemOf(image: ImageUse, text: string, isDeclared: (name: string) => 
   const variables = unsetVariables(image).filter(({ isRequired }) => !isRequired);
   const [first] = variables;
   if (!first || isDigest(image, first)) return null;
-  return imageProblem(image, messageOf(image, first, isDeclared));
+  // Who declares an ARG without a default means builds to give it, and many do.
+  const isMeant = image.position === 'from' && isDeclared(first.name);
+  return imageProblem(image, messageOf(image, first, isDeclared), isMeant ? 'hint' : undefined);
 }
 
 function messageOf(
