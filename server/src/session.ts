@@ -18,6 +18,7 @@ import type { OpenTexts } from './openTexts';
 import { checkKey } from './pins/checkPins';
 import { isBelow, surroundingsOf } from './project/surroundings';
 import { createComposeSources, type ComposeSources } from './project/workspace';
+import { isVendored } from './project/profile';
 import type { InitializationOptions } from './protocol';
 import type { PinCheck } from './rules/pinCheck';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
@@ -99,7 +100,8 @@ export function currentDocument(
   if (known?.version === source.version && known.workspace === workspace) return known;
   const { checks, images } = session;
   const settings = settingsOf(session, source.uri, environment);
-  const kind = settings.enabled ? kindOf(source, settings.names) : null;
+  const isOurs = settings.enabled && !isVendored(path, workspace?.rootOf(path) ?? null);
+  const kind = isOurs ? kindOf(source, settings.names) : null;
   const facts = fileFacts(
     path,
     { workspace, settings },

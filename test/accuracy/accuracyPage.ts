@@ -27,7 +27,7 @@ export function accuracyPage(): string {
     'Of each rule twenty findings were drawn (all, where there are fewer) and read in their files. *Right* is what is as the',
     'rule says and worth reading there; the rest is wrong or noise. A rule without findings here has no figure.',
     '',
-    '| rule | error | warning | information | hint | judged | right | precision |',
+    '| rule | error | warning | information | hint | right of errors and warnings | right of the rest | precision |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...figures.map(figuresRow),
     '',
@@ -41,10 +41,12 @@ export function accuracyPage(): string {
   ].join('\n');
 }
 
-function figuresRow({ rule, bySeverity, right, wrong, precision }: RuleFigures): string {
+function figuresRow({ rule, bySeverity, weighty, light }: RuleFigures): string {
   const counts = ['error', 'warning', 'information', 'hint'].map((severity) => bySeverity[severity] ?? 0);
-  const judged = precision === null ? ['', '', ''] : [right + wrong, right, precision.toFixed(2)];
-  return `| ${[rule, ...counts, ...judged].join(' | ')} |`;
+  const shares = [weighty, light].map(({ right, judged }) => (judged === 0 ? '' : `${right} of ${judged}`));
+  const judged = weighty.judged + light.judged;
+  const precision = judged === 0 ? '' : ((weighty.right + light.right) / judged).toFixed(2);
+  return `| ${[rule, ...counts, ...shares, precision].join(' | ')} |`;
 }
 
 function wrongFindings(): string[] {

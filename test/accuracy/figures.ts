@@ -8,10 +8,14 @@ import { readJudgements, type Judgement } from './judgements';
 export interface RuleFigures {
   readonly rule: string;
   readonly bySeverity: Readonly<Record<string, number>>;
+  /** Of errors and warnings, and of what weighs less. */
+  readonly weighty: Precision;
+  readonly light: Precision;
+}
+
+export interface Precision {
+  readonly judged: number;
   readonly right: number;
-  readonly wrong: number;
-  /** Right among all that were judged; null where none was. */
-  readonly precision: number | null;
 }
 
 export function ruleFigures(
@@ -21,15 +25,17 @@ export function ruleFigures(
   const byRule = grouped(findings, ({ rule }) => rule);
   return rules.map(({ id }) => {
     const found = byRule.get(id) ?? [];
-    const verdicts = found.flatMap(({ place }) => judgements.get(`${id} ${place}`)?.verdict ?? []);
-    const right = verdicts.filter((verdict) => verdict === 'right').length;
+    const precision = (chosen: readonly CorpusFinding[]): Precision => {
+      const verdicts = chosen.flatMap(({ place }) => judgements.get(`${id} ${place}`)?.verdict ?? []);
+      return { judged: verdicts.length, right: verdicts.filter((verdict) => verdict === 'right').length };
+    };
+    const isWeighty = ({ severity }: CorpusFinding) => severity === 'error' || severity === 'warning';
     const severities = grouped(found, ({ severity }) => severity);
     return {
       rule: id,
       bySeverity: Object.fromEntries([...severities].map(([severity, each]) => [severity, each.length])),
-      right,
-      wrong: verdicts.length - right,
-      precision: verdicts.length === 0 ? null : right / verdicts.length,
+      weighty: precision(found.filter(isWeighty)),
+      light: precision(found.filter((finding) => !isWeighty(finding))),
     };
   });
 }
@@ -56,10 +62,10 @@ const SEVERITIES = ['error', 'warning', 'information', 'hint'];
 
 if (require.main === module) {
   const findings = corpusFindings();
-  for (const { rule, bySeverity, right, wrong, precision } of ruleFigures(findings, readJudgements())) {
+  for (const { rule, bySeverity, weighty, light } of ruleFigures(findings, readJudgements())) {
     const counts = SEVERITIES.map((severity) => `${bySeverity[severity] ?? 0} ${severity}`).join(', ');
-    const judged = precision === null ? 'not judged' : `${precision.toFixed(2)} of ${right + wrong} judged`;
-    process.stdout.write(`${rule}: ${counts}; ${judged}\n`);
+    const right = `right ${weighty.right} of ${weighty.judged} and ${light.right} of ${light.judged}`;
+    process.stdout.write(`${rule}: ${counts}; ${right}\n`);
   }
   for (const kind of ['dockerfile', 'compose'] as const) {
     const { files, median, ninetieth } = weightPerFile(findings, kind);

@@ -72,7 +72,7 @@ describe('hostile files among others', () => {
   it('are read in time', () => {
     const many = Array.from({ length: 60 }, (_, index): [string, string] => [
       `compose.${index}.yaml`,
-      `include: [compose.${index + 1}.yaml]\nservices: {a: {image: "$I"}}`,
+      `include: [compose.${index + 1}.yaml]\nservices: {a: {image: "$I$UNKNOWN"}}`,
     ]);
     pictureOf(
       {

@@ -269,7 +269,7 @@ Commands:
   lock [--dry-run] PATH               write the digests of a compose project's images into a file of their own
   verify PATH                         say where that file differs from the project and from what registries have
 
-A folder is searched for Dockerfiles and compose files; node_modules and .git are left out. Compose variables take
+A folder is searched for Dockerfiles and compose files; those in vendor, third_party, node_modules and .git are left out. Compose variables take
 their values from the .env file of their project, as compose itself does. The settings of a file are those of the
 nearest immutable-infra.yaml in its folder or above, up to the root of its repository.
 'lint', 'images' and 'unpin' ask no registry; 'lint' reads what --storage remembers of images. A registry on loopback is

@@ -40,8 +40,17 @@ export function withEnvironment(
 ): Variables {
   return files.reduce((earlier, file) => {
     const text = readText(file);
-    return text === null ? earlier : readEnvironmentFile({ file, text }, outer, earlier);
+    return text === null ? earlier : answeredOnce(readEnvironmentFile({ file, text }, outer, earlier));
   }, outer);
+}
+
+/** A name that nobody knows is asked for in each file of a chain of includes, and again in all above it. */
+function answeredOnce(variables: Variables): Variables {
+  const known = new Map<string, ReturnType<Variables>>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, variables(name));
+    return known.get(name);
+  };
 }
 
 /** The file that compose takes in a folder where none is named; null where there is none. */

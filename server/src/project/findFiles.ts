@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../environment';
 import type { Document } from '../syntax/document';
+import { VENDORED } from './profile';
 
 /** A Dockerfile or compose file. */
 export interface FoundFile {
@@ -24,7 +25,7 @@ export interface FileSearch {
 }
 
 /**
- * The Dockerfiles and compose files of a folder and those below it, except in `node_modules` and `.git`; a file that is
+ * The Dockerfiles and compose files of a folder and those below it, except in `.git` and where others' files are kept; a file that is
  * given itself is one whatever its name. `location` is absolute, `path` how it was given. Ends early when cancelled.
  */
 export async function* findFiles(
@@ -65,4 +66,4 @@ async function* filesBelow(
   }
 }
 
-const NEVER_SEARCHED: ReadonlySet<string> = new Set(['node_modules', '.git']);
+const NEVER_SEARCHED: ReadonlySet<string> = new Set([...VENDORED, '.git']);

@@ -23,6 +23,18 @@ export function isDevelopmentFile(
   return chosen ? chosen.profile === 'development' : isDevelopmentPath(below);
 }
 
+/** Whether a file is in a folder that holds what others wrote, below `root`. */
+export function isVendored(path: string, root: string | null): boolean {
+  const below = root === null ? '' : relative(root, path).replaceAll('\\', '/');
+  return below
+    .split('/')
+    .slice(0, -1)
+    .some((name) => VENDORED.has(name));
+}
+
+/** Folders of what others wrote, which is not judged here. */
+export const VENDORED: ReadonlySet<string> = new Set(['node_modules', 'third_party', 'vendor']);
+
 function isDevelopmentPath(relativePath: string): boolean {
   return relativePath.split(/[/._-]/).some((word) => DEVELOPMENT_WORDS.has(word.toLowerCase()));
 }
@@ -40,6 +52,4 @@ const DEVELOPMENT_WORDS: ReadonlySet<string> = new Set([
   'devenv',
   'integration',
   'testdata',
-  // What others have written is not here to be released.
-  'vendor',
 ]);

@@ -22,11 +22,17 @@ function keptPath(owner: string, name: string): DataPath | null {
   const isOfficial = owner === '' || owner === 'library' || /[.:]/.test(owner) || owner.startsWith('bitnami');
   const names = isOfficial ? [name, `${owner}/${name}`] : [`${owner}/${name}`];
   const find = (paths: ReadonlyMap<string, string>) => names.map((each) => paths.get(each)).find(Boolean);
-  const database = find(DATABASES) ?? DERIVED.get(name);
+  const database = find(DATABASES);
   if (database !== undefined) return { path: database, isDatabase: true };
+  const derived = DERIVED.get(name);
+  // What somebody else has made of a database may keep its data elsewhere.
+  if (derived !== undefined)
+    return { path: derived, isDatabase: isOfficial || owner === name || KNOWN_OWNERS.has(owner) };
   const other = find(OTHERS);
   return other === undefined ? null : { path: other, isDatabase: false };
 }
+
+const KNOWN_OWNERS: ReadonlySet<string> = new Set(['citusdata', 'supabase', 'timescale']);
 
 /** By the last part of the name, whoever makes the image. Since 18 PostgreSQL keeps its data one folder higher. */
 const DERIVED: ReadonlyMap<string, string> = new Map([

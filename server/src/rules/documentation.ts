@@ -71,6 +71,6 @@ const HEAD = [
     '`# nosemgrep` and `# ratchet:exclude`.',
   '',
   'In a file or stage that only development uses (a word of its path or name such as `dev`, `test`, `local` or `ci`), ' +
-    'the severity for development counts. A file of over 1 MB is not judged.',
+    'the severity for development counts. A file of over 1 MB is not judged, nor one in a folder `vendor`, `third_party` or `node_modules`.',
   '',
 ];

@@ -27,7 +27,8 @@ export const fixedContainerName: Rule = {
 function* findFixedNames({ services, text }: ComposeFile): Iterable<Problem> {
   for (const service of services) {
     const name = service.field('container_name');
-    if (name?.kind !== 'text') continue;
+    // Who leaves it to a variable can give each release its own.
+    if (name?.kind !== 'text' || name.text === null) continue;
     const replicas = service.merged?.replicas ?? 1;
     // What receives all traffic of a host is there once anyway.
     if (replicas < 2 && isEdgeProxy(service.image)) continue;
@@ -41,6 +42,7 @@ function* findFixedNames({ services, text }: ComposeFile): Iterable<Problem> {
       image: service.image,
       related: name.related,
       ...(replicas > 1 && { severity: 'error' }),
+      ...(name.written.includes('$') && { atMost: 'hint' }),
       ...removal(service, text, replicas > 1),
     };
   }

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { addAtTop, addEntry, addItem } from '../syntax/compose/edits';
 import type { ComposeService } from '../syntax/compose/serviceModel';
 import type { ComposeFile } from '../syntax/document';
@@ -15,7 +16,7 @@ export const stateInContainer: Rule = {
     'What a container writes without a volume goes with the container, or into a volume without a name that the next one ' +
     'does not find. A container that may not be replaced is the opposite of immutable: nobody dares to update it.\n\n' +
     'Mount a named volume where the image keeps its data. Where losing it is intended, as in a test, mount `tmpfs` there.',
-  severity: { production: 'warning', development: 'hint' },
+  severity: { production: 'warning', development: 'off' },
   examples: [
     {
       kind: 'compose',
@@ -29,7 +30,7 @@ export const stateInContainer: Rule = {
 };
 
 function* findStateInContainers(file: ComposeFile, facts: Facts): Iterable<Problem> {
-  if (isListOfImages(file)) return;
+  if (isListOfImages(file) || hasVariants(facts)) return;
   for (const service of file.services) {
     const { origin, merged, image, development } = service;
     if (!origin || image === null || merged?.built === true) continue;
@@ -45,6 +46,15 @@ function* findStateInContainers(file: ComposeFile, facts: Facts): Iterable<Probl
       scaffolds: volumeScaffold(file, service, lost.path),
     };
   }
+}
+
+/** Whether a file for production stands beside it, which adds to it by `-f`, as `docker-compose.prod.yml` does to `docker-compose.yml`. */
+function hasVariants({ surroundings }: Facts): boolean {
+  if (!surroundings) return false;
+  const [, stem] = /^(.*)\.ya?ml$/i.exec(basename(surroundings.path)) ?? [];
+  if (stem === undefined) return false;
+  const names = surroundings.fileNames(dirname(surroundings.path));
+  return names.some((name) => name.startsWith(`${stem}.`) && RELEASE_VARIANT.test(name.slice(stem.length)));
 }
 
 /** A file that is there to pull images, and runs nothing. */
@@ -165,3 +175,5 @@ const CLIENT =
 const SERVER = /(?:^|\/)(?:postgres|mysqld(?:_safe)?|mariadbd|mongod|mongos|docker-entrypoint\.sh)$/;
 /** Places of settings and scripts. */
 const NO_DATA = /^$|^\/(?:etc|run|var\/run|tmp|docker-entrypoint)(?:$|[-/])|\.\w{1,5}$/;
+
+const RELEASE_VARIANT = /^\.(?:prod|production|live|release|deploy|staging)\.ya?ml$/i;

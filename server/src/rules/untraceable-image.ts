@@ -43,6 +43,7 @@ function* findInDockerfile(file: Dockerfile, { surroundings }: Facts): Iterable<
   if (!last || last.isDevelopment || DEVELOPMENT.test(last.name ?? '')) return;
   const named = file.builds.flatMap(({ labels }) => [...labels]);
   const chain = chainOf(last, file.stages);
+  if (isGivenItsBase(file, chain)) return;
   const said = file.statements.settings.filter(
     ({ keyword, stage }) => keyword !== 'arg' && stage && chain.has(stage),
   );
@@ -64,6 +65,14 @@ function chainOf(last: Stage, stages: readonly Stage[]): ReadonlySet<Stage> {
     if (next) chain.add(next);
   }
   return chain;
+}
+
+/** Who gives a build its base gives it its labels too. */
+function isGivenItsBase({ images }: Dockerfile, chain: ReadonlySet<Stage>): boolean {
+  const given = images.filter(({ position, ignored }) => position === 'from' && ignored === 'variable');
+  return given.some(({ span }) =>
+    [...chain].some(({ from: { line } }) => line.span.start <= span.start && span.end <= line.span.end),
+  );
 }
 
 function baseText({ text }: Dockerfile, stage: Stage): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isDevelopmentFile } from '../../../server/src/project/profile';
+import { isDevelopmentFile, isVendored } from '../../../server/src/project/profile';
 
 describe('isDevelopmentFile', () => {
   const cases: [string, string | null, boolean][] = [
@@ -9,7 +9,6 @@ describe('isDevelopmentFile', () => {
     ['/repo/compose.override.yaml', '/repo', true],
     ['/repo/docker-compose.ci.yml', '/repo', true],
     ['/repo/.devenv/postgres/compose.yaml', '/repo', true],
-    ['/repo/vendor/lib/compose.yaml', '/repo', true],
     ['/repo/integration/compose.yaml', '/repo', true],
     ['/repo/integrations/Dockerfile', '/repo', false],
     ['/repo/devices/Dockerfile', '/repo', false],
@@ -24,6 +23,15 @@ describe('isDevelopmentFile', () => {
       assert.equal(isDevelopmentFile(path, root), expected);
     });
   }
+
+  it('knows the folders of what others wrote', () => {
+    const judged = ['a/vendor/b/Dockerfile', 'third_party/Dockerfile', 'vendor', 'vendors/Dockerfile'];
+    assert.deepEqual(
+      judged.map((path) => isVendored(`/vendor/${path}`, '/vendor')),
+      [true, true, false, false],
+    );
+    assert.equal(isVendored('/vendor/Dockerfile', null), false);
+  });
 
   const development = (glob: string) => ({ glob, profile: 'development' as const });
   const production = (glob: string) => ({ glob, profile: 'production' as const });

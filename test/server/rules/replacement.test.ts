@@ -249,3 +249,12 @@ describe('unsafe-replacement', () => {
 describe('writable-root', () => {
   it('is off until it is asked for', () => assert.equal(count('writable-root'), 0));
 });
+
+describe('fixed-container-name and variables', () => {
+  it('leaves a name alone that is given from outside, and weighs one with a default less', () => {
+    const named = (name: string) => `services:\n  web:\n    image: b:1\n    container_name: ${name}\n`;
+    const severities = (name: string) =>
+      findingsOf('fixed-container-name', 'compose', named(name)).map(({ severity }) => severity);
+    assert.deepEqual([severities('${NAME}'), severities('${NAME:-web}')], [[], ['hint']]);
+  });
+});

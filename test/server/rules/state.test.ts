@@ -166,7 +166,7 @@ describe('state-in-container', () => {
     'a database': [['image: postgres:16'], 'warning', '/var/lib/postgresql/data'],
     'the newest PostgreSQL': [['image: postgres'], 'warning', '/var/lib/postgresql'],
     'a version behind a name': [['image: pgvector/pgvector:pg16'], 'warning', '/var/lib/postgresql/data'],
-    'somebody’s own': [['image: ghcr.io/acme/mysql:8'], 'warning', '/var/lib/mysql'],
+    'somebody’s own': [['image: ghcr.io/acme/mysql:8'], 'information', '/var/lib/mysql'],
     'an image of bitnami': [['image: bitnami/mongodb:7'], 'warning', '/bitnami/mongodb'],
     'a mirror': [['image: mirror.example.com/library/rabbitmq:4'], 'information', '/var/lib/rabbitmq'],
     'an image of linuxserver': [['image: lscr.io/linuxserver/sonarr:4'], 'information', '/config'],
@@ -231,8 +231,18 @@ describe('state-in-container', () => {
     assert.equal(findingsOf('state-in-container', 'compose', list('mysql:8', 'nginx')).length, 1);
   });
 
-  it('is a hint in development', () => {
-    assert.deepEqual(weights('state-in-container', ['image: mysql:8', 'profiles: [test]']), ['hint']);
+  it('is off in development, where losing data is often meant', () => {
+    assert.deepEqual(weights('state-in-container', ['image: mysql:8', 'profiles: [test]']), []);
+  });
+
+  it('is silent where a file for production beside it may add the volume', () => {
+    const files = { 'compose.prod.yaml': 'services: {}\n' };
+    assert.deepEqual(weights('state-in-container', ['image: mysql:8'], { files }), []);
+  });
+
+  it("is information for somebody's own image of a database", () => {
+    assert.deepEqual(weights('state-in-container', ['image: acme/mysql:8']), ['information']);
+    assert.deepEqual(weights('state-in-container', ['image: pgvector/pgvector:pg17']), ['warning']);
   });
 
   it('is satisfied by a volume in an override', () => {

@@ -70,6 +70,7 @@ describe('untraceable-image', () => {
           'services:\n  a:\n    build:\n      context: .\n      labels:\n        org.opencontainers.image.revision: x\n',
       },
     ],
+    ['a build that is given its base', 'ARG BASE\nFROM $BASE AS a\nFROM a\nRUN make\n'],
     ['a file without an image', 'ARG A\n'],
   ];
   for (const [what, text, files] of silent) {
