@@ -14,8 +14,9 @@ const rooms = {
     packages: ['minimatch'],
   },
   'server/src/syntax/shell': { from: ['text'], packages: ['unbash'] },
+  'server/src/syntax/programs': { from: ['text', 'syntax/shell'] },
   'server/src/syntax/yaml': { from: ['text'], packages: ['yaml'] },
-  'server/src/syntax/dockerfile': { from: ['text', 'syntax/shell'] },
+  'server/src/syntax/dockerfile': { from: ['text', 'syntax/shell', 'syntax/programs'] },
   'server/src/syntax/compose': {
     from: ['text', 'syntax/yaml', 'syntax/shell', 'syntax/dockerfile'],
     packages: ['yaml'],

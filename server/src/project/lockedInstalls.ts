@@ -2,7 +2,7 @@ import type { Dockerfile } from '../syntax/document';
 import { hasVariable, isOn, stageChain, type BuildPackages } from '../syntax/dockerfile/packages';
 import type { Stage } from '../syntax/dockerfile/stages';
 import type { ShellCommand } from '../syntax/shell/command';
-import { projectInstall, type ProjectInstall } from '../syntax/shell/projectInstalls';
+import { projectInstall, type ProjectInstall } from '../syntax/programs/projectInstalls';
 import { buildContext, filesBefore, fileState, type ContextFiles } from './buildFiles';
 
 /** A command that takes the packages of a project, free to leave what its lockfile says. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { packageScripts } from '../syntax/packageScripts';
 import type { ShellCommand } from '../syntax/shell/command';
-import { launchesOf, scriptCallOf, type Launch, type ScriptCall } from '../syntax/shell/launches';
+import { launchesOf, scriptCallOf, type Launch, type ScriptCall } from '../syntax/programs/launches';
 import { isShell } from '../syntax/shell/programs';
 import { shellCommands } from '../syntax/shell/shell';
 import { fileText } from '../syntax/shell/text';

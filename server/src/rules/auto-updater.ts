@@ -4,7 +4,7 @@ import type { TextPair } from '../syntax/compose/pairs';
 import { removeItem } from '../syntax/compose/edits';
 import { removeInstruction } from '../syntax/dockerfile/edits';
 import { matchesImage } from '../syntax/imagePattern';
-import { installedPackages } from '../syntax/shell/installedPackages';
+import { installedPackages } from '../syntax/programs/installedPackages';
 import type { ShellCommand } from '../syntax/shell/command';
 import type { ShellWord } from '../syntax/shell/word';
 import { isUpdaterImage, isUpdateLabel, isUpdateSetting, onlyNotifies } from './updaters';

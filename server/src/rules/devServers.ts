@@ -1,4 +1,4 @@
-import type { Launch } from '../syntax/shell/launches';
+import type { Launch } from '../syntax/programs/launches';
 import type { Telling } from './startProblem';
 
 /** What starts a development server, and the words that tell. */

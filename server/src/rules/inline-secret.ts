@@ -7,7 +7,7 @@ import type { ComposeValue } from '../syntax/compose/values';
 import { parseImageReference } from '../syntax/imageReference';
 import { literalText } from '../syntax/literalText';
 import { secretShape, secretValue, UNKNOWN } from '../syntax/secretValues';
-import { commandSecrets } from '../syntax/shell/commandSecrets';
+import { commandSecrets } from '../syntax/programs/commandSecrets';
 import { textOf, type Edit } from '../text/span';
 import type { Facts } from './facts';
 import type { Problem, Rule, Scaffold } from './rule';

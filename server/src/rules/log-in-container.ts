@@ -2,7 +2,7 @@ import type { ComposeFile, Dockerfile } from '../syntax/document';
 import type { ComposeService } from '../syntax/compose/serviceModel';
 import { startCommandsOf } from '../syntax/dockerfile/startCommands';
 import type { ShellCommand } from '../syntax/shell/command';
-import { logFilesOf } from '../syntax/shell/logFiles';
+import { logFilesOf } from '../syntax/programs/logFiles';
 import type { Problem, Rule } from './rule';
 
 export const logInContainer: Rule = {

@@ -1,5 +1,5 @@
 import type { CommandKeyword } from '../syntax/dockerfile/commands';
-import { installedPackages } from '../syntax/shell/installedPackages';
+import { installedPackages } from '../syntax/programs/installedPackages';
 import type { ShellCommand } from '../syntax/shell/command';
 import type { Span } from '../text/span';
 import type { Problem } from './rule';

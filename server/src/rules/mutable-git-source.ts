@@ -6,7 +6,7 @@ import { gitSourcesOf, type GitSourceRun } from '../syntax/dockerfile/gitSources
 import { shellValuesAt } from '../syntax/dockerfile/shellValues';
 import { unquoted, type FileCopy } from '../syntax/dockerfile/statements';
 import { isRemote, movementOf, parseGitRemote, type Movement } from '../syntax/remoteSource';
-import { gitPackagesOf, type GitPackage } from '../syntax/shell/gitPackages';
+import { gitPackagesOf, type GitPackage } from '../syntax/programs/gitPackages';
 import { knownText } from '../syntax/shell/knownText';
 import type { AskFix, Problem, Rule } from './rule';
 import type { Span } from '../text/span';

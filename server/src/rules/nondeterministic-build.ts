@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../syntax/document';
-import { changingOutputsOf } from '../syntax/shell/changingOutputs';
+import { changingOutputsOf } from '../syntax/programs/changingOutputs';
 import type { Problem, Rule } from './rule';
 
 export const nondeterministicBuild: Rule = {

@@ -1,8 +1,8 @@
 import type { Dockerfile } from '../syntax/document';
 import { packagesOf, stageChain, type BuildPackages } from '../syntax/dockerfile/packages';
 import type { Stage } from '../syntax/dockerfile/stages';
-import { isSystem } from '../syntax/shell/packageCommands';
-import { namesSnapshot, usesFrozenSource } from '../syntax/shell/packageSources';
+import { isSystem } from '../syntax/programs/packageCommands';
+import { namesSnapshot, usesFrozenSource } from '../syntax/programs/packageSources';
 import { quoteNames } from './quoteNames';
 import type { Problem, Rule } from './rule';
 

@@ -3,7 +3,7 @@ import { flagPlace } from '../syntax/dockerfile/edits';
 import { unquoted, type FileCopy, type PlacedText } from '../syntax/dockerfile/statements';
 import { verificationsOf } from '../syntax/dockerfile/verifications';
 import { isPinnedUrl, parseGitRemote } from '../syntax/remoteSource';
-import { verifies } from '../syntax/shell/verifications';
+import { verifies } from '../syntax/programs/verifications';
 import type { AskFix, Problem, Rule } from './rule';
 
 export const unverifiedAdd: Rule = {

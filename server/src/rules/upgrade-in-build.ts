@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../syntax/document';
 import { removeInstruction } from '../syntax/dockerfile/edits';
 import { listedCommand, packagesOf, type BuildPackages } from '../syntax/dockerfile/packages';
-import { hasOption, isSystem, optionValues } from '../syntax/shell/packageCommands';
+import { hasOption, isSystem, optionValues } from '../syntax/programs/packageCommands';
 import type { Edit } from '../text/span';
 import type { Facts } from './facts';
 import type { EditFix, Problem, Rule } from './rule';

@@ -28,8 +28,7 @@ const EDGE_PROXIES: ReadonlySet<string> = new Set([
   'traefik',
 ]);
 
-/** Whether the registry of an image is on this machine or in its own network, so that the image is built there. */
+/** Whether the registry of an image is in its own network, so that the image is built there. */
 export function isOfLocalRegistry({ registry }: ImageReference): boolean {
-  const host = registry.replace(/:\d+$/, '');
-  return host === 'localhost' || host === '127.0.0.1' || /\.(?:local|localhost)$/.test(host);
+  return /\.(?:local|localhost)$/.test(registry.replace(/:\d+$/, ''));
 }

@@ -496,7 +496,7 @@ describe('images that no registry has', () => {
     assert.deepEqual(severity('acme/base', 'latest-tag'), ['hint']);
     assert.deepEqual(severity('acme/base:1', 'moving-tag'), ['hint']);
     assert.deepEqual(severity('shop-web:x', 'unpinned-image'), ['hint']);
-    assert.deepEqual(severity('localhost:5000/acme:1.2', 'unpinned-image'), ['hint']);
+    assert.deepEqual(severity('registry.acme.local:5000/acme:1.2', 'unpinned-image'), ['hint']);
     assert.deepEqual(severity('registry.local/acme', 'latest-tag'), ['hint']);
     assert.deepEqual(severity('acme/other', 'latest-tag'), ['warning']);
   });

@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../document';
 import type { InstructionCommands } from './commands';
-import { followDownloads, type DownloadUse } from '../shell/downloadUses';
+import { followDownloads, type DownloadUse } from '../programs/downloadUses';
 import type { Stage } from './stages';
 import { workFoldersOf } from './workFolders';
 

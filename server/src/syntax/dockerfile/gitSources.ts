@@ -2,7 +2,7 @@ import type { Dockerfile } from '../document';
 import type { InstructionCommands } from './commands';
 import { shellValuesAt } from './shellValues';
 import type { Stage } from './stages';
-import { followGit, type GitSource } from '../shell/gitSources';
+import { followGit, type GitSource } from '../programs/gitSources';
 import { workFoldersOf } from './workFolders';
 
 /** What a RUN of a stage takes from a Git repository, and what the stage makes of it in the end. */

@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../document';
 import type { ShellCommand } from '../shell/command';
-import { packageCommand, type PackageCommand } from '../shell/packageCommands';
+import { packageCommand, type PackageCommand } from '../programs/packageCommands';
 import type { InstructionCommands } from './commands';
 import { variablesAt } from './scopes';
 import type { Stage } from './stages';

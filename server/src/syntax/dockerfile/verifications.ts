@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../document';
-import { verificationOf, type Verification } from '../shell/verifications';
+import { verificationOf, type Verification } from '../programs/verifications';
 import type { Stage } from './stages';
 
 /** What the RUNs of each stage verify. */

@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../document';
-import { pathFrom } from '../shell/folders';
+import { pathFrom } from '../programs/folders';
 import type { Instruction } from './instruction';
 
 /** The folder in which each instruction runs; one that only the base image knows is `.`. */

@@ -1,4 +1,4 @@
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 import type { Download } from './downloads';
 import { verifies, type Verification } from './verifications';
 

@@ -1,4 +1,4 @@
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 import { writtenBy } from './downloads';
 import { readOptions, type OptionTable } from './options';
 

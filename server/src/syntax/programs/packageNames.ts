@@ -1,5 +1,5 @@
 import type { Ecosystem } from './packageProgram';
-import type { ShellWord } from './word';
+import type { ShellWord } from '../shell/word';
 
 /** What a word names that is given to a program that takes packages. */
 export interface PackageWord {

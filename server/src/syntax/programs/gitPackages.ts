@@ -1,7 +1,7 @@
-import type { ShellCommand } from './command';
-import { knownText, type VariableValue } from './knownText';
+import type { ShellCommand } from '../shell/command';
+import { knownText, type VariableValue } from '../shell/knownText';
 import { readOptions, valuesOf, type OptionTable } from './options';
-import type { ShellWord } from './word';
+import type { ShellWord } from '../shell/word';
 
 /** A package that a package manager takes from a Git repository. */
 export interface GitPackage {

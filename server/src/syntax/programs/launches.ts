@@ -1,7 +1,7 @@
-import type { ShellCommand } from './command';
-import { programName } from './programs';
-import type { ShellWord } from './word';
-import { WRAPPERS } from './wrapperTable';
+import type { ShellCommand } from '../shell/command';
+import { programName } from '../shell/programs';
+import type { ShellWord } from '../shell/word';
+import { WRAPPERS } from '../shell/wrapperTable';
 
 /** A program or script that a command starts, and what it is given: `words` begin with it. */
 export interface Launch {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { unpackingOf } from './archives';
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 import {
   archiveOf,
   filesAt,

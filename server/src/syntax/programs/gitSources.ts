@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 import { folderAfter, pathFrom } from './folders';
 import { gitCommandOf, type GitCommand } from './gitCommands';
-import { knownText, type VariableValue } from './knownText';
-import type { ShellWord } from './word';
+import { knownText, type VariableValue } from '../shell/knownText';
+import type { ShellWord } from '../shell/word';
 
 /** What commands take from a Git repository, in the end. */
 export interface GitSource {

@@ -1,9 +1,9 @@
 import type { Span } from '../../text/span';
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 import { readPackage, type PackageWord } from './packageNames';
 import type { Ecosystem, PackageAction, PackageProgram, SystemEcosystem } from './packageProgram';
 import { PACKAGE_PROGRAMS } from './packagePrograms';
-import { wordFrom, type ShellWord } from './word';
+import { wordFrom, type ShellWord } from '../shell/word';
 
 /** A command that takes packages from a registry or a mirror. */
 export interface PackageCommand {

@@ -1,4 +1,4 @@
-import { wordFrom, type ShellWord } from './word';
+import { wordFrom, type ShellWord } from '../shell/word';
 
 /** How a program reads its options. */
 export interface OptionTable {

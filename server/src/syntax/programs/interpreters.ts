@@ -1,6 +1,6 @@
-import type { ShellCommand } from './command';
-import { isShell } from './programs';
-import type { ShellWord } from './word';
+import type { ShellCommand } from '../shell/command';
+import { isShell } from '../shell/programs';
+import type { ShellWord } from '../shell/word';
 
 /** Where a command takes the program from that it runs. */
 export type Script =

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { packageCommand } from '../../../../server/src/syntax/shell/packageCommands';
+import { packageCommand } from '../../../../server/src/syntax/programs/packageCommands';
 import { shellCommands } from '../../../../server/src/syntax/shell/shell';
 import { fileText } from '../../../../server/src/syntax/shell/text';
 import { textOf } from '../../../../server/src/text/span';

@@ -1,6 +1,6 @@
 import { isSecretName } from '../secretNames';
-import type { ShellCommand } from './command';
-import type { ShellWord } from './word';
+import type { ShellCommand } from '../shell/command';
+import type { ShellWord } from '../shell/word';
 
 /**
  * The word with which one of `all` writes a secret that a variable holds to a file that stays:

@@ -1,8 +1,8 @@
 import type { Span } from '../../text/span';
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 import type { TrackedDownload } from './downloadedFiles';
 import { scriptOf } from './interpreters';
-import type { ShellWord } from './word';
+import type { ShellWord } from '../shell/word';
 
 /**
  * Marks the downloads whose text becomes a script: `sh -c "$(curl …)"`, `bash <(curl …)`, `eval "$(curl …)"`, and

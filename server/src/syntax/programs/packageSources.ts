@@ -1,4 +1,4 @@
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 import { optionValues, type PackageCommand } from './packageCommands';
 
 /** Whether a command names an archive of packages that keeps what it had on a day. */

@@ -1,8 +1,8 @@
 import type { Span } from '../../text/span';
 import { secretKind } from '../secretNames';
 import { isLikelyRandom, isPlaceholder, secretShape, secretValue, UNKNOWN } from '../secretValues';
-import type { ShellCommand } from './command';
-import type { ShellWord } from './word';
+import type { ShellCommand } from '../shell/command';
+import type { ShellWord } from '../shell/word';
 
 /** A secret that a command line holds. */
 export interface CommandSecret {

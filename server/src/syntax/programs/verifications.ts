@@ -1,4 +1,4 @@
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 
 /** Which files a command compares with what its author knows of them. */
 export type Verification =

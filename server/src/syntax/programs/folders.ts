@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 
 /**
  * A path as it is written, from the folder in which a command runs. What begins with a variable or `~` stands for

@@ -1,6 +1,6 @@
-import type { ShellCommand } from './command';
+import type { ShellCommand } from '../shell/command';
 import { hasOption, readOptions, valuesOf, type OptionTable } from './options';
-import type { ShellWord } from './word';
+import type { ShellWord } from '../shell/word';
 
 /** What a command unpacks. */
 export interface Unpacking {

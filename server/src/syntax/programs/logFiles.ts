@@ -1,6 +1,6 @@
 import type { Span } from '../../text/span';
-import type { ShellCommand } from './command';
-import type { ShellWord } from './word';
+import type { ShellCommand } from '../shell/command';
+import type { ShellWord } from '../shell/word';
 
 /** A file that a command writes its log to. */
 export interface LogFile {

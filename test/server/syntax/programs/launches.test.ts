@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { launchesOf, scriptCallOf } from '../../../../server/src/syntax/shell/launches';
+import { launchesOf, scriptCallOf } from '../../../../server/src/syntax/programs/launches';
 import { shellCommands } from '../../../../server/src/syntax/shell/shell';
 import { fileText } from '../../../../server/src/syntax/shell/text';
 
