@@ -82,6 +82,8 @@ function* accessProblems(command: ShellCommand): Iterable<Problem> {
     };
   }
   for (const word of words) {
+    // Nearly no word is one of these.
+    if (word.written.length < SHORTEST_SETTING) continue;
     // Of `s/before/after/` what is there afterwards counts.
     const match = [...word.written.matchAll(LOGIN_SETTING)].at(-1);
     if (!match || match[1]?.toLowerCase() !== 'yes') continue;
@@ -99,6 +101,7 @@ const STARTS: ReadonlySet<string> = new Set(['start', 'restart', 'enable', 'add'
 /** A version may be joined to it, as yum writes it. */
 const SERVER_PACKAGE =
   /^(?:openssh-server(?:-pam)?|dropbear(?:-bin|-run)?|telnetd(?:-ssl)?|inetutils-telnetd|telnet-server|tinysshd?|openssh-server-\d.*)$/;
+const SHORTEST_SETTING = 'PermitRootLogin yes'.length;
 const LOGIN_SETTING = /\b(?:PermitRootLogin|PermitEmptyPasswords|PasswordAuthentication)[ =]["']?([a-z-]+)/gi;
 /** Locks an account, expires it, or only tells. */
 const LOCKS = /^(?:-[lSex]|-[a-z]*l|--lock|--status|--expire|--help)$/;

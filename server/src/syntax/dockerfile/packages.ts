@@ -11,15 +11,23 @@ export interface BuildPackages extends PackageCommand {
 }
 
 /** The commands of a file's RUN instructions that take packages, in their order. */
-export function* packagesOf({ commands }: Dockerfile): Iterable<BuildPackages> {
-  for (const run of commands) {
-    if (run.keyword !== 'run') continue;
-    for (const command of run.commands) {
-      const found = packageCommand(command);
-      if (found) yield { ...found, run };
-    }
-  }
+export function packagesOf(file: Dockerfile): readonly BuildPackages[] {
+  const known = read.get(file);
+  if (known) return known;
+  const found = file.commands
+    .filter(({ keyword }) => keyword === 'run')
+    .flatMap((run) =>
+      run.commands.flatMap((command) => {
+        const packages = packageCommand(command);
+        return packages ? { ...packages, run } : [];
+      }),
+    );
+  read.set(file, found);
+  return found;
 }
+
+/** Several rules ask. */
+const read = new WeakMap<Dockerfile, readonly BuildPackages[]>();
 
 /** A stage and those that it starts from, itself first. */
 export function stageChain({ stages }: Dockerfile, stage: Stage | null): readonly Stage[] {

@@ -51,6 +51,17 @@ export function optionValues({ options }: PackageCommand, names: readonly string
 
 /** Reads a command that takes packages; null for all others, and for one that only shows what it would do. */
 export function packageCommand(command: ShellCommand): PackageCommand | null {
+  // Half a dozen rules ask about each command.
+  const known = read.get(command);
+  if (known !== undefined) return known;
+  const found = readPackageCommand(command);
+  read.set(command, found);
+  return found;
+}
+
+const read = new WeakMap<ShellCommand, PackageCommand | null>();
+
+function readPackageCommand(command: ShellCommand): PackageCommand | null {
   const called = programOf(command);
   if (!called) return null;
   if (called.name === 'pacman') return pacmanCommand(command);
