@@ -1,5 +1,5 @@
 import type { ComposeFile, Dockerfile } from '../syntax/document';
-import type { ImageUse } from '../syntax/imageUse';
+import type { ImageUse, RelatedPlace } from '../syntax/imageUse';
 import { unsetVariables, writtenDigest, type UnsetVariable } from '../syntax/unsetVariable';
 import { textOf } from '../text/span';
 import { imageProblem, type Fix, type Problem, type Rule } from './rule';
@@ -40,17 +40,22 @@ function* findInDockerfile(file: Dockerfile): Iterable<Problem> {
     ),
   );
   const shared = usersOf(file);
+  const told = new Set<string>();
   for (const image of file.images) {
     if (namesStages(image, file)) continue;
     const problem = problemOf(image, file.text, (name) => declared.has(name));
     const name = unsetVariables(image).find(({ isRequired }) => !isRequired)?.name ?? '';
     const users = shared.get(name) ?? [];
     const place = users.length > 1 && image.position === 'from' ? declared.get(name) : undefined;
-    if (!problem) continue;
+    if (!problem || (place && told.has(name))) continue;
+    told.add(name);
     // What several references wait for is said once, where it is declared.
-    const related = users.map(({ span }) => ({ span, message: 'Used here.' }));
-    yield place ? { ...problem, span: place, related } : problem;
+    yield place ? { ...problem, span: place, related: users.slice(0, MAX_RELATED).map(usedHere) } : problem;
   }
+}
+
+function usedHere({ span }: ImageUse): RelatedPlace {
+  return { span, message: 'Used here.' };
 }
 
 /** The references that begin stages and have an unset variable, by its name. */
@@ -135,4 +140,6 @@ function requirement(image: ImageUse): Fix | null {
 
 /** BuildKit: "variable expansion is not supported for --from". */
 const REFUSES_VARIABLES: ReadonlySet<ImageUse['position']> = new Set(['copy-from', 'mount-from']);
+/** More places than anybody would look at. */
+const MAX_RELATED = 100;
 const BARE = /^\$(?:\w+|\{\w+\})$/;
