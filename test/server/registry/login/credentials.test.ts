@@ -343,7 +343,7 @@ describe('credential helpers', () => {
         return Promise.resolve(NONE);
       },
     });
-    const store = createCredentials(environment, { notFrom: () => ['/work/shop'] });
+    const store = createCredentials(environment, { notFrom: () => ['/srv/shop'] });
     await store.read(placeOf('ghcr.io/app'), NEVER);
     assert.deepEqual(programs, [
       {
@@ -352,7 +352,7 @@ describe('credential helpers', () => {
         input: 'ghcr.io',
         milliseconds: 8000,
         maxBytes: 65536,
-        notFrom: ['/work/shop'],
+        notFrom: ['/srv/shop'],
       },
     ]);
   });
