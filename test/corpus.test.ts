@@ -23,16 +23,14 @@ describe('real files', () => {
     for (const file of files) checkSpans(file, file.text);
   });
 
-  it('are read when cut at every line end and at seeded places, and one of ten cuts is judged', () => {
+  it('are read when cut at every line end and at seeded places', () => {
     const random = seededRandom(SEED);
     for (const file of files) {
-      for (const [index, cut] of cutsOf(file.text, random).entries()) {
-        const text = file.text.slice(0, cut);
-        const document = index % 10 === 0 ? judge(file, text) : parseDocument(file.kind, text);
-        checkReassembly(file.path, document);
+      for (const cut of cutsOf(file.text, random)) {
+        checkReassembly(file.path, judge(file, file.text.slice(0, cut)));
       }
     }
-  }).timeout(240_000);
+  }).timeout(600_000);
 
   it('come back byte for byte when every reference is put back from its parts at its span', () => {
     for (const file of files) checkReassembly(file.path, judge(file, file.text));
