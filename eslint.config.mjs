@@ -186,6 +186,7 @@ const rooms = {
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/protocol.ts': { from: [] },
+  'server/src/inspectionProtocol.ts': { from: ['protocol'] },
   'server/src/main.ts': { packages: ['vscode-languageserver'], outside: true },
   'server/src/cli.ts': { outside: true },
   'server/src/generate.ts': { outside: true },
@@ -193,10 +194,17 @@ const rooms = {
   'server/src/nodeNeighbours.ts': { outside: true },
   'server/src/nodePrograms.ts': { outside: true },
   'server/src/nodeStorage.ts': { outside: true },
-  'client/src/docker': { from: ['environment'] },
+  'client/src/docker': { from: ['environment', 'docker/releases'] },
   'client/src/docker/dockerode.ts': { from: ['environment', 'docker'], packages: ['dockerode'] },
-  'client/src/views': { from: ['docker', 'environment'], packages: ['vscode'] },
-  'client/src/commands': { from: ['languageServer', 'views', 'docker', 'environment'], packages: ['vscode'] },
+  'client/src/docker/releases': { from: [], packages: ['minimatch'] },
+  'client/src/docker/watch': { from: ['environment', 'docker/releases'] },
+  'client/src/git': { from: ['environment', 'docker/releases'] },
+  'client/src/reports': { from: ['docker'] },
+  'client/src/views': { from: ['docker', 'environment', 'git', 'languageServer'], packages: ['vscode'] },
+  'client/src/commands': {
+    from: ['languageServer', 'views', 'docker', 'environment', 'git', 'reports'],
+    packages: ['vscode'],
+  },
   'client/src/languageServer.ts': { packages: ['vscode', 'vscode-languageclient'] },
   'client/src/extension.ts': { packages: ['vscode'] },
   'client/src/environment.ts': { outside: true },
@@ -273,8 +281,8 @@ function restriction(room, { from, packages = [], outside = false }) {
     });
   if (room.startsWith('client/src')) {
     patterns.push({
-      group: ['**/server/src/**', '!**/server/src/protocol'],
-      message: 'Of the server only protocol.ts.',
+      group: ['**/server/src/**', '!**/server/src/protocol', '!**/server/src/inspectionProtocol'],
+      message: 'Of the server only protocol.ts and inspectionProtocol.ts.',
     });
   }
   if (from) {

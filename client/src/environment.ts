@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 
 /** What the outside world is for the client. Tests bring their own. */
@@ -8,7 +9,27 @@ export interface Environment {
   readonly homeDirectory: string;
   readonly system: 'windows' | 'unix';
   readonly readFile: (path: string) => Promise<FileText>;
+  /** Names of what is in a folder; null where it cannot be read. */
+  readonly listFolder: (path: string) => Promise<readonly string[] | null>;
+  /** Runs a program without a shell, and collects what it writes. */
+  readonly runProgram: (
+    command: readonly [string, ...string[]],
+    options: ProgramOptions,
+  ) => Promise<ProgramResult>;
 }
+
+export interface ProgramOptions {
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds that it may take. */
+  readonly limit: number;
+}
+
+export type ProgramResult =
+  /** `code` is null where it was ended by a signal, or by its limit. */
+  | { readonly ran: true; readonly code: number | null; readonly output: string; readonly errors: string }
+  /** It is not installed, or cannot be started. */
+  | { readonly ran: false; readonly detail: string };
 
 export type FileText =
   | { readonly found: true; readonly text: string }
@@ -27,6 +48,8 @@ export function nodeEnvironment(): Environment {
     homeDirectory: homedir(),
     system: process.platform === 'win32' ? 'windows' : 'unix',
     readFile: readText,
+    listFolder,
+    runProgram,
   };
 }
 
@@ -56,3 +79,28 @@ async function readText(path: string): Promise<FileText> {
     return { found: false, reason: absent ? 'absent' : 'unreadable', detail: String(error) };
   }
 }
+
+async function listFolder(path: string): Promise<readonly string[] | null> {
+  try {
+    return await readdir(path);
+  } catch {
+    return null;
+  }
+}
+
+function runProgram(
+  [program, ...words]: readonly [string, ...string[]],
+  { folder, signal, limit }: ProgramOptions,
+): Promise<ProgramResult> {
+  return new Promise((resolve) => {
+    const options = { cwd: folder, signal, timeout: limit, maxBuffer: LARGEST_OUTPUT, windowsHide: true };
+    execFile(program, words, options, (error, output, errors) => {
+      const code = error?.code;
+      if (typeof code === 'string') resolve({ ran: false, detail: error?.message ?? code });
+      else resolve({ ran: true, code: error ? (code ?? null) : 0, output, errors });
+    });
+  });
+}
+
+/** Bytes. */
+const LARGEST_OUTPUT = 32 * 1024 * 1024;

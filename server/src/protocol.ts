@@ -1,6 +1,7 @@
 /**
  * Our own requests beside the language server protocol. Names, and shapes in JSON; positions are LSP's, from 0 and in
- * UTF-16 code units. This file imports nothing, and is all of the server that the client may import.
+ * UTF-16 code units. This file imports nothing; beside inspectionProtocol.ts it is all of the server that the client may
+ * import.
  */
 
 /** Given by the client as `initializationOptions`; every field may be absent. */
