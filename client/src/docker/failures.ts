@@ -68,7 +68,8 @@ export function graver(first: EngineFailure | null, second: EngineFailure): Engi
 
 /** Of what the client library makes of an answer, the words of the engine alone. */
 function detailOf({ message, name }: Error): string {
-  return message.replace(/^\(HTTP code (\d+)\) unexpected - /, 'HTTP $1: ').trim() || name;
+  const words = message.replace(/^\(HTTP code (\d+)\) unexpected - /, 'HTTP $1: ').trim();
+  return words.replace(/^(HTTP \d+):$/, '$1') || name;
 }
 
 function reasonOf(error: unknown, code: string, { origin, transport }: EngineAddress): FailureReason {
