@@ -1,4 +1,4 @@
-import { Agent } from 'node:http';
+import { Agent, type ClientRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Environment } from '../environment';
 
@@ -13,13 +13,18 @@ export function sshAgent(
 ): Agent {
   const idle = new WeakMap<Duplex, NodeJS.Timeout>();
   const agent = new Agent({ keepAlive: true, maxSockets: LARGEST_NUMBER, maxFreeSockets: LARGEST_NUMBER });
+  const reuseSocket = agent.reuseSocket.bind(agent);
   return Object.assign(agent, {
-    createConnection: () => environment.openProgram(command),
+    // Agents refer to the sockets that are in use, which is nothing that a program needs.
+    createConnection: () => Object.assign(environment.openProgram(command), { ref: () => undefined }),
     keepSocketAlive: (connection: Duplex) => {
       idle.set(connection, setTimeout(() => connection.destroy(), patience).unref());
       return true;
     },
-    reuseSocket: (connection: Duplex) => clearTimeout(idle.get(connection)),
+    reuseSocket: (connection: Duplex, request: ClientRequest) => {
+      clearTimeout(idle.get(connection));
+      reuseSocket(connection, request);
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { connectCurrentEngine } from '../../../client/src/docker/dockerode';
 import { sshAgent } from '../../../client/src/docker/dockerodeSsh';
 import type { Connection, Engine } from '../../../client/src/docker/engine';
@@ -30,11 +31,12 @@ describe('an engine over SSH', () => {
   it('is read through one process, one request after the other', async () => {
     const world = throughSsh(BRIDGE);
     const engine = await engineAt(world);
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 12; round++) {
       const answer = await engine.containers(signal);
       assert.deepEqual(answer.ok && answer.value.map(({ name }) => name), ['web']);
     }
     assert.equal(engine.facts.endpoint, 'ssh://ann@builder');
+    assert.ok(world.streams[0]!.listenerCount('error') <= 2, 'what listens to a stream is let go again');
     assert.deepEqual(world.commands, [
       'ssh -l ann -o ConnectTimeout=30 -o BatchMode=yes -o ServerAliveInterval=30 -T -- builder docker system dial-stdio',
     ]);
@@ -115,18 +117,23 @@ describe('an engine over SSH', () => {
 
   interface World extends Environment {
     readonly commands: string[];
+    readonly streams: Duplex[];
   }
 
   /** A world whose ssh is this script. */
   function throughSsh(script: string): World {
     const commands: string[] = [];
+    const streams: Duplex[] = [];
     const socket = fake.host.replace(/^\w+:\/\//, '');
     return {
       ...clientEnvironment({ variables: { DOCKER_HOST: 'ssh://ann@builder' } }),
       commands,
+      streams,
       openProgram: (command) => {
         commands.push(command.join(' '));
-        return nodeEnvironment().openProgram([process.execPath, '-e', script, socket]);
+        const stream = nodeEnvironment().openProgram([process.execPath, '-e', script, socket]);
+        streams.push(stream);
+        return stream;
       },
     };
   }

@@ -41,6 +41,10 @@ describe('what an error says about the engine', () => {
     const error = Object.assign(new Error('(HTTP code 409) unexpected - You cannot. '), { statusCode: 409 });
     const { detail, status } = failureOf(error, addressAt({ kind: 'usual' }));
     assert.deepEqual([detail, status], ['HTTP 409: You cannot.', 409]);
+    const page = Object.assign(new Error(`(HTTP code 502) unexpected - <html>\n${'x'.repeat(999)}`), {
+      statusCode: 502,
+    });
+    assert.equal(failureOf(page, addressAt({ kind: 'usual' })).detail, `HTTP 502: <html> ${'x'.repeat(283)}`);
     assert.equal(failureOf('odd', addressAt({ kind: 'usual' })).detail, 'odd');
   });
 });
@@ -69,6 +73,13 @@ describe('what SSH says about the engine', () => {
       assert.deepEqual([failure.reason, failure.detail], [expected, words]);
     });
   }
+
+  it('is told by its last lines', () => {
+    const words =
+      '** WARNING: old key exchange.\r\n** See the manual.\r\nclosed\r\nann@builder: Permission denied.';
+    const failure = failureOf(Object.assign(new Error(words), { exitCode: 255 }), address);
+    assert.equal(failure.detail, '** See the manual. closed ann@builder: Permission denied.');
+  });
 
   it('is nothing where there is no SSH', () => {
     assert.equal(failureOf(coded('ENOENT'), address).reason, 'unsupported');
@@ -105,6 +116,21 @@ describe('an explanation', () => {
     assert.equal(
       texts[REASONS.indexOf('untrusted')],
       'SSH does not trust the host key of ssh://ann@builder. Connect once with ssh in a terminal, and compare the key. (why)',
+    );
+  });
+
+  it('gives the words of an engine that refuses', () => {
+    assert.equal(
+      explanation({
+        ...failure('unexpected'),
+        status: 503,
+        detail: 'HTTP 503: This node is not a swarm manager.',
+      }),
+      'The container engine at unix:///a.sock refused the request. It says: HTTP 503: This node is not a swarm manager.',
+    );
+    assert.equal(
+      explanation({ ...failure('unexpected'), status: 404, detail: 'HTTP 404' }),
+      'The container engine at unix:///a.sock gave an answer that cannot be used. Check that the address is that of a Docker engine. (HTTP 404)',
     );
   });
 
