@@ -68,8 +68,9 @@ export interface FakeSwarm {
   readonly nodes: unknown;
 }
 
-/** `hang` never answers, `break` ends the connection in the midst of the body. */
-export type Trouble = 'hang' | 'break' | { readonly status: number; readonly body: string };
+/** `hang` never answers, `break` ends the connection in the midst of the body, `stall` never ends the body. */
+export type Trouble =
+  'hang' | 'break' | 'stall' | 'stalled error' | { readonly status: number; readonly body: string };
 
 export async function startFakeEngine(
   first: Partial<EngineAnswers> = {},
@@ -192,6 +193,8 @@ function answer(state: State, request: IncomingMessage, response: ServerResponse
   } else if (trouble === 'break') {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
     response.write('[', () => response.destroy());
+  } else if (trouble === 'stall' || trouble === 'stalled error') {
+    response.writeHead(trouble === 'stall' ? 200 : 500, { 'content-type': 'application/json' }).write('[');
   } else if (trouble !== 'hang') {
     response.writeHead(trouble.status, { 'content-type': 'application/json' }).end(trouble.body);
   }

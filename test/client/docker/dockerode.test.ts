@@ -118,6 +118,8 @@ describe('an engine over its socket', () => {
 describe('an engine that does not do as it should', () => {
   const cases: readonly (readonly [string, Partial<EngineAnswers>, string])[] = [
     ['hangs', { troubles: { '/containers': 'hang' } }, 'silent'],
+    ['hangs in the midst of an answer', { troubles: { '/containers': 'stall' } }, 'silent'],
+    ['hangs in the midst of an error', { troubles: { '/containers': 'stalled error' } }, 'silent'],
     ['breaks off in the midst of an answer', { troubles: { '/containers': 'break' } }, 'unreachable'],
     [
       'answers with an error',
