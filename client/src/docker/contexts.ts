@@ -43,7 +43,9 @@ export function contextFolder(name: string): string {
 
 /** That of the command line's configuration, its contexts and its certificates. */
 export function configurationFolder({ variables, homeDirectory }: Environment): string {
-  return variables.DOCKER_CONFIG ?? `${homeDirectory}/.docker`;
+  // An empty variable is none, as the command line has it.
+  const folder = variables.DOCKER_CONFIG ?? '';
+  return folder === '' ? `${homeDirectory}/.docker` : folder;
 }
 
 /** Null for what is no JSON object. */

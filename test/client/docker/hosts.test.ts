@@ -205,6 +205,11 @@ function table(): readonly (readonly [string, Machine, string])[] {
       { variables: { DOCKER_HOST: '' }, files: currentContext('gone') },
       missing('gone'),
     ],
+    [
+      'an empty DOCKER_CONFIG is none',
+      { variables: { DOCKER_CONFIG: '' }, files: currentContext('gone') },
+      missing('gone'),
+    ],
     ['a socket without a path', host('unix://'), 'DOCKER_HOST: socket /var/run/docker.sock'],
     ['a pipe', host('npipe:////./pipe/my_engine'), 'DOCKER_HOST: socket //./pipe/my_engine'],
     ['a host without a scheme', host('10.0.0.5:4444'), 'DOCKER_HOST: tcp 10.0.0.5:4444'],
