@@ -61,7 +61,7 @@ describe('an engine over its socket', () => {
     assert.deepEqual(fake.log, [
       'GET /info',
       'GET /containers/json?all=1',
-      'GET /images/json?digests=1',
+      'GET /images/json',
       'GET /containers/c1/json',
       `GET /images/${ID}/json?manifests=1`,
       'GET /containers/c1/changes',
@@ -93,6 +93,12 @@ describe('an engine over its socket', () => {
     assert.equal(await told(engine.changes('c1', signal)), null);
     assert.equal(await told(engine.image(ID, signal)), null);
     assert.equal(await told(engine.distribution('node:20', signal)), null);
+  });
+
+  it('may have lost the container in the words of podman', async () => {
+    const body = '{"cause":"layer not known","message":"c1 not found: layer not known","response":500}';
+    fake.set({ troubles: { '/containers/c1/changes': { status: 500, body } } });
+    assert.equal(await told((await connected(fake)).changes('c1', signal)), null);
   });
 
   it('may be behind a proxy that does not let it tell about itself', async () => {
@@ -135,6 +141,11 @@ describe('an engine that does not do as it should', () => {
       'answers with a web page',
       { troubles: { '/containers': { status: 200, body: '<html>' } } },
       'unexpected The answer is not JSON.',
+    ],
+    [
+      'answers with nothing',
+      { troubles: { '/containers': { status: 200, body: '' } } },
+      'unexpected The answer is not what the Engine API describes.',
     ],
     [
       'answers with something else',
