@@ -3,6 +3,7 @@
  * hidden in vain costs a look into the container, one that is shown cannot be taken back.
  */
 export function isSecretName(name: string): boolean {
+  if (!MAY_BE_SECRET.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
   if (words.length === 1 && SHELL.has(last)) return false;
@@ -32,6 +33,8 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+/** Most names have nothing of it. */
+const MAY_BE_SECRET = /pass|pw|psw|secret|token|key|cred|dsn|auth|jwt|conn|cookie|salt|pat/i;
 /** The shell's own: where it is, where it was. */
 const SHELL: ReadonlySet<string> = new Set(['pwd', 'oldpwd']);
 const SECRET =

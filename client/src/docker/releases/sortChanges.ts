@@ -41,7 +41,7 @@ export function sortChanges(
 /** What is put into the memory that processes share is nobody's but theirs. */
 function isOfEngine(path: string): boolean {
   if (path.startsWith('/dev/shm/')) return false;
-  return ENGINE_MADE.has(path) || isWithin(path, ENGINE_FOLDERS);
+  return ENGINE_MADE.has(path) || ENGINE_FOLDERS.test(path);
 }
 
 /** All folders above these paths; each is walked up only as far as nobody has walked before. */
@@ -83,13 +83,7 @@ const ENGINE_MADE: ReadonlySet<string> = new Set([
   '/run/.containerenv',
   '/var/run/.containerenv',
 ]);
-const ENGINE_FOLDERS: ReadonlySet<string> = new Set([
-  '/dev',
-  '/proc',
-  '/sys',
-  '/run/secrets',
-  '/var/run/secrets',
-]);
+const ENGINE_FOLDERS = /^\/(?:dev|proc|sys|run\/secrets|var\/run\/secrets)(?:\/|$)/;
 /** These are folders in every image: alone, it is their time or their mode that differs. */
 const STANDARD_FOLDERS: ReadonlySet<string> = new Set(
   (
