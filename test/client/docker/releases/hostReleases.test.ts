@@ -150,6 +150,14 @@ describe('the tree of what runs', () => {
     );
   });
 
+  it('counts nothing into a rollout that a command has started', () => {
+    const web = (name: string, imageId: string, more = {}) =>
+      container({ name, image: `web:${name}`, imageId, labels: composeLabels('s', 'web', more) });
+    const [seen] = services({ containers: [web('1', ONE), web('2', TWO, { oneoff: 'True' })] });
+    assert.equal(seen?.rollout, null);
+    assert.equal(seen.releases.length, 2);
+  });
+
   it('names a release by its label where the tag says nothing', () => {
     const version = (labels: Readonly<Record<string, string>>, image = 'app') =>
       tree({ containers: [container({ image })], images: [imageFacts({ configuration: { labels } })] }).split(

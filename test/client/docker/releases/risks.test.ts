@@ -67,6 +67,18 @@ describe('the risks of what runs', () => {
       {},
       'auto-updater containrrr/watchtower',
     ],
+    [
+      'are an updater of a mirror',
+      updater(`registry.corp/hub/containrrr/watchtower:1@${A}`),
+      {},
+      'auto-updater registry.corp/hub/containrrr/watchtower',
+    ],
+    [
+      'are an updater under any name, by its own label',
+      { image: `registry.corp/updates@${A}`, labels: { 'com.centurylinklabs.watchtower': 'true' } },
+      {},
+      'auto-updater registry.corp/updates',
+    ],
     ['are none of what only notifies', updater(`crazymax/diun:4@${A}`), {}, ''],
     ['are none of WUD without a trigger', updater(`getwud/wud:8@${A}`), {}, ''],
     [
