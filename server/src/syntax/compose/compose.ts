@@ -4,7 +4,7 @@ import { buildOf, mergeServices, type MergedService } from './merge';
 import { outlineCompose, type ComposeOutline, type OutlineContext } from './outline';
 import { placesOf, type InlinePlace, type Place } from './places';
 import { servicesOf, type Service } from './services';
-import { composeServices } from './serviceModel';
+import { composeServices, namesOf } from './serviceModel';
 import { composeValue, type ComposeValue, type ValueContext } from './values';
 import { composeSuppressions } from './composeSuppressions';
 import type { ComposeFile } from '../document';
@@ -71,6 +71,18 @@ export function outlinesOf(
 export function projectNameIn({ text, documents }: ComposeSource, variables: Variables): string | null {
   const tops = documents.map(({ tree }) => topValue({ tree, text, variables, visits: new Map() }));
   return tops.findLast((top) => top?.field('name'))?.field('name')?.text ?? null;
+}
+
+/** Where the names of a file's services stand, in its order. */
+export function serviceNamesIn({ documents }: ComposeSource): ReadonlyMap<string, Span> {
+  const names = documents.flatMap(({ tree, services }) => {
+    const places = namesOf({ tree }, services);
+    return services.flatMap(({ name }): [string, Span][] => {
+      const place = places.get(name);
+      return place ? [[name, place]] : [];
+    });
+  });
+  return new Map(names);
 }
 
 /** The references of a compose file, and what they mean in its project. */
