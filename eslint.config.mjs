@@ -211,7 +211,17 @@ const rooms = {
     packages: ['vscode-languageserver-textdocument'],
   },
   'server/src/digestPlans.ts': {
-    from: ['features', 'inspectionProtocol', 'pins', 'project', 'protocol', 'serving', 'session', 'sources'],
+    from: [
+      'features',
+      'inspectionProtocol',
+      'pins',
+      'project',
+      'protocol',
+      'serving',
+      'session',
+      'sources',
+      'syntax',
+    ],
     packages: ['vscode-languageserver-textdocument'],
   },
   'server/src/protocol.ts': { from: [] },

@@ -5,11 +5,13 @@ import type { PlanDigestParams } from './inspectionProtocol';
 import { planDigest, type ServiceImage } from './pins/planDigest';
 import type { PinSource } from './pins/planPins';
 import { composeProject } from './project/composeProject';
-import { composeFilesAround } from './project/readDocument';
+import { composeFilesAround, readDocument } from './project/readDocument';
+import type { Workspace } from './project/workspace';
 import type { PinPlan } from './protocol';
 import { refuseCancelled, type Server } from './serving';
 import { currentWorkspace } from './session';
-import { sourcesIn } from './sources';
+import { nameOf, sourcesIn } from './sources';
+import { isTooLarge } from './syntax/parseDocument';
 
 /** Plans the edit by which a service names another digest, in the file that decides its image. */
 export async function planServiceDigest(
@@ -22,7 +24,7 @@ export async function planServiceDigest(
   const [asked] = await sourcesIn(session, environment, { kind: 'file', uri }, signal);
   if (asked?.document.kind !== 'compose')
     return problemPlan(uri, 'This is no compose file. Nothing was changed.');
-  const subject = await serviceImage(server, { asked, service }, signal);
+  const subject = serviceImage(server, { asked, service });
   refuseCancelled(signal);
   if (typeof subject === 'string') return { ...NOTHING, problems: [problemAt(asked, START, subject)] };
   const plan = planDigest(subject, {
@@ -38,11 +40,10 @@ export async function planServiceDigest(
 }
 
 /** The image of a service with all references around it; else why there is none. */
-async function serviceImage(
+function serviceImage(
   server: Server,
   { asked, service }: { readonly asked: PinSource; readonly service: string },
-  signal: AbortSignal,
-): Promise<ServiceImage | string> {
+): ServiceImage | string {
   const workspace = currentWorkspace(server.session, server.environment);
   const { services } = composeProject(asked.location, workspace);
   const own = services.get(service);
@@ -52,10 +53,7 @@ async function serviceImage(
   const file = imagePlace.file ?? asked.location;
   const paths = new Set([asked.location, file, ...composeFilesAround(asked.location, workspace)]);
   paths.delete(asked.location);
-  const others = [...paths].map((path) =>
-    sourcesIn(server.session, server.environment, { kind: 'file', uri: uriOf(path) }, signal),
-  );
-  const sources = [asked, ...(await Promise.all(others)).flat()];
+  const sources = [asked, ...[...paths].flatMap((path) => composeFileAt(server, path, workspace))];
   const around = sources.flatMap((source) => source.document.images.map((image) => ({ source, image })));
   const use = around.find(
     ({ source, image }) =>
@@ -70,6 +68,14 @@ async function serviceImage(
       : [],
   );
   return { service, ...use, around, sharedBy };
+}
+
+/** Whatever its name: a file that others extend has any. */
+function composeFileAt({ session }: Server, location: string, workspace: Workspace): readonly PinSource[] {
+  const text = workspace.readText(location);
+  if (text === null || isTooLarge(text)) return [];
+  const document = readDocument({ kind: 'compose', path: location, text }, workspace);
+  return [{ path: nameOf(session, location), location, document }];
 }
 
 /** A file as it stands in the editor, else on disk. */
