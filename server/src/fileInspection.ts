@@ -19,7 +19,7 @@ import {
 } from './inspectionProtocol';
 import { earlierImage } from './project/earlierImage';
 import { findFiles } from './project/findFiles';
-import { findProject } from './project/findProject';
+import { findProject, namedProject, type NamedProject } from './project/findProject';
 import type { Workspace } from './project/workspace';
 import { refuseCancelled, signalOf, type Server } from './serving';
 import { currentWorkspace, separateWorkspace } from './session';
@@ -58,31 +58,33 @@ async function declaredServices(
   await server.ready;
   const { session, environment } = server;
   const workspace = separateWorkspace(session, environment);
-  let search: Promise<readonly string[]> | null = null;
-  const composeFiles = () => (search ??= composeFilesOf(server, workspace, signal));
+  let search: Promise<readonly NamedProject[]> | null = null;
+  const named = () => (search ??= projectsOf(server, workspace, signal));
   const files = { workspace, uriAt: uriIn(session.texts) };
   const declarations = [];
   for (const project of projects) {
-    const found = await findProject(project, composeFiles, workspace);
+    const found = await findProject(project, named, workspace);
     refuseCancelled(signal);
     declarations.push(projectDeclaration(project.key, found, files));
   }
   return { projects: declarations };
 }
 
-/** The paths of all compose files of the workspace. */
-async function composeFilesOf(
+/** Those of all compose files of the workspace, each once. */
+async function projectsOf(
   { session: { folders }, environment }: Server,
-  { kindOf }: Workspace,
+  workspace: Workspace,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  const paths = new Set<string>();
+): Promise<readonly NamedProject[]> {
+  const { kindOf } = workspace;
+  const projects = new Map<string, NamedProject | null>();
   for (const folder of folders) {
     for await (const found of findFiles({ environment, kindOf, signal }, folder, folder)) {
-      if (!('message' in found) && found.kind === 'compose') paths.add(found.location);
+      if ('message' in found || found.kind !== 'compose' || projects.has(found.location)) continue;
+      projects.set(found.location, namedProject(found.location, workspace));
     }
   }
-  return [...paths];
+  return [...projects.values()].flatMap((project) => project ?? []);
 }
 
 async function composeServices(

@@ -20,11 +20,25 @@ export type ProjectFound =
   /** `path`: a file that should declare it and is not here; null where nothing says which it is. */
   | { readonly found: false; readonly path: string | null };
 
+/** A project of the workspace, and what compose calls it. */
+export interface NamedProject {
+  readonly name: string;
+  readonly project: ComposeProject;
+}
+
+/** The project that a file is the first of; null for one that others override or include. */
+export function namedProject(path: string, workspace: Workspace): NamedProject | null {
+  const project = composeProject(path, workspace);
+  const [first] = project.members.keys();
+  if (first !== path || project.files[0] !== path) return null;
+  return { name: projectNameOf(project, workspace), project };
+}
+
 /** The project whose files started what runs: those that are labelled, if they are here, else the one that is called so. */
 export async function findProject(
   traces: ProjectTraces,
-  /** The paths of the workspace's compose files; only called where labels do not tell. */
-  composeFiles: () => Promise<readonly string[]>,
+  /** The projects of the workspace; only called where labels do not tell. */
+  projects: () => Promise<readonly NamedProject[]>,
   workspace: Workspace,
 ): Promise<ProjectFound> {
   const labelled = labelledFiles(traces);
@@ -32,8 +46,7 @@ export async function findProject(
   if (labelled.length > 0 && missing === null) {
     return { found: true, by: 'labels', project: labelledProject(traces, labelled, workspace) };
   }
-  const project =
-    traces.kind === 'standalone' ? null : projectCalled(traces, await composeFiles(), workspace);
+  const project = traces.kind === 'standalone' ? null : projectCalled(traces, await projects(), workspace);
   return project ? { found: true, by: 'name', project } : { found: false, path: missing };
 }
 
@@ -57,26 +70,19 @@ function labelledProject(
 /** The only one that has the name; of several the only one that declares all that runs. */
 function projectCalled(
   traces: ProjectTraces,
-  paths: readonly string[],
+  projects: readonly NamedProject[],
   workspace: Workspace,
 ): ComposeProject | null {
-  const projects = paths.flatMap((path) => projectFrom(path, workspace) ?? []);
-  const called = projects.filter((project) => projectNameOf(project, workspace) === traces.name);
+  const called = projects.filter(({ name }) => name === traces.name).map(({ project }) => project);
   const asLabelled = distinct(called.flatMap((project) => withLabelledNames(traces, project, workspace)));
   const candidates = asLabelled.length > 0 ? asLabelled : called;
   if (candidates.length === 1) return candidates[0] ?? null;
   const declaresAll = ({ services }: ComposeProject) => traces.services.every((name) => services.has(name));
   // A stack is called as whoever deploys it likes.
-  const others = candidates.length === 0 && traces.kind === 'stack' ? projects : candidates;
+  const others =
+    candidates.length === 0 && traces.kind === 'stack' ? projects.map(({ project }) => project) : candidates;
   const [only, ...more] = traces.services.length === 0 ? [] : others.filter(declaresAll);
   return only && more.length === 0 ? only : null;
-}
-
-/** The project that a file is the first of; null for one that others override or include. */
-function projectFrom(path: string, workspace: Workspace): ComposeProject | null {
-  const project = composeProject(path, workspace);
-  const [first] = project.members.keys();
-  return first === path && project.files[0] === path ? project : null;
 }
 
 /** The files with the labelled names in the folder of a project, where all are there: as on the machine that started it. */

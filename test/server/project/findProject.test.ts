@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findProject, type ProjectTraces } from '../../../server/src/project/findProject';
+import { findProject, namedProject, type ProjectTraces } from '../../../server/src/project/findProject';
 import { workspaceWith, type Files } from '../../support/workspace';
 
 const WEB = 'services:\n  web:\n    image: web:1\n';
@@ -19,10 +19,11 @@ async function found(files: Files, traces: Partial<ProjectTraces>): Promise<stri
     ...traces,
   };
   const workspace = workspaceWith(files);
-  const composeFiles = Object.keys(files)
+  const projects = Object.keys(files)
     .map((path) => `/w/${path}`)
-    .filter((path) => workspace.kindOf(path) === 'compose');
-  const result = await findProject(all, () => Promise.resolve(composeFiles), workspace);
+    .filter((path) => workspace.kindOf(path) === 'compose')
+    .flatMap((path) => namedProject(path, workspace) ?? []);
+  const result = await findProject(all, () => Promise.resolve(projects), workspace);
   if (!result.found) return result.path === null ? 'not found' : `not found, ${result.path} is not here`;
   const { files: paths, services } = result.project;
   const images = [...services].map(([name, { image, hasUnknownImage }]) =>

@@ -305,7 +305,7 @@ describe('what runs, compared with what its tag names', () => {
   function drawn(answer: CompareAnswer): string {
     if (!answer.found) return answer.reason;
     const { status, newDigest, asked: at } = answer;
-    const age = answer.remembered ? ` ${(user.environment.now() - at) / 60_000} min ago` : '';
+    const age = answer.remembered ? ` ${Math.floor((user.environment.now() - at) / 60_000)} min ago` : '';
     switch (status) {
       case 'current':
       case 'tag-gone':
