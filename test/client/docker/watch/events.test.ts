@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import type { EngineEvent } from '../../../../client/src/docker/engineEvents';
 import { container } from '../../../support/worldOfEngines';
 import { seenScene, watchScene, type WatchScene } from '../../../support/watchScene';
 
 /** What is asked because of an event. */
-async function askedAfter(scene: WatchScene, ...events: Parameters<WatchScene['engine']['emit']>) {
+async function askedAfter(scene: WatchScene, ...events: readonly Partial<EngineEvent>[]) {
   scene.engine.emit(...events);
   await scene.clock.advance(3_000);
   return scene.engine.requests();
