@@ -116,10 +116,11 @@ function current({ watches }: State): Inspection {
   return { hosts: watches.map(sightOf) };
 }
 
-/** Engines mostly answer at once: a picture without any would only flicker. */
+/** Engines mostly answer at once, and all together: a picture without them would only flicker. */
 function isWorthShowing({ clock, begun, isKnown }: State, { hosts }: Inspection): boolean {
-  if (clock.now() >= begun + SHORTEST_WAIT) return isKnown;
-  return hosts.some(({ state }) => state.kind !== 'connecting');
+  const waiting = hosts.filter(({ state }) => state.kind === 'connecting').length;
+  const patience = waiting === hosts.length ? SHORTEST_WAIT : waiting > 0 ? PATIENCE : 0;
+  return isKnown && clock.now() >= begun + patience;
 }
 
 function setVisible(state: State, visible: boolean): void {
@@ -133,7 +134,8 @@ function setVisible(state: State, visible: boolean): void {
 function beginAnew(state: State): void {
   const { clock, painter, options } = state;
   state.begun = clock.now();
-  void clock.wait(SHORTEST_WAIT, new AbortController().signal).then(() => painter.changed());
+  for (const patience of [PATIENCE, SHORTEST_WAIT])
+    void clock.wait(patience, new AbortController().signal).then(() => painter.changed());
   for (const watch of state.watches) stopHost(watch);
   findHosts(state).catch(options.report);
 }
@@ -196,3 +198,6 @@ function hostOptions(state: State) {
 function watchOf({ watches }: State, host: string): HostWatch | null {
   return watches.find((watch) => watch.host.id === host) ?? null;
 }
+
+/** Milliseconds for which engines that have answered are kept back for those that have not. */
+const PATIENCE = 250;

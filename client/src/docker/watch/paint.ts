@@ -19,12 +19,15 @@ export interface PainterOptions {
 /** Milliseconds between two repaints. */
 export const SHORTEST_WAIT = 500;
 
-/** Shows the newest picture at once, then no more than once in half a second, and only when it is another than before. */
+/**
+ * Shows the newest picture at once, then no more than once in half a second, and only when it is another than before. One
+ * that takes long to draw is drawn less often, so that the rest of the editor has its time.
+ */
 export function createPainter(options: PainterOptions, clock: Clock): Painter {
-  const state: State = { shown: null, visible: false, painted: -Infinity, timer: null };
+  const state: State = { shown: null, visible: false, next: -Infinity, timer: null };
   const changed = () => {
     if (!state.visible || state.timer) return;
-    const rest = state.painted + SHORTEST_WAIT - clock.now();
+    const rest = state.next - clock.now();
     if (rest <= 0) paint(state, options, clock);
     else later(state, rest, clock, changed);
   };
@@ -42,8 +45,8 @@ export function createPainter(options: PainterOptions, clock: Clock): Painter {
 interface State {
   shown: readonly HostSight[] | null;
   visible: boolean;
-  /** Time of the clock. */
-  painted: number;
+  /** When it may be painted again, by the clock. */
+  next: number;
   timer: AbortController | null;
 }
 
@@ -57,20 +60,31 @@ function later(state: State, rest: number, clock: Clock, then: () => void): void
   });
 }
 
-function paint(state: State, { picture, isWorthShowing, show, report }: PainterOptions, clock: Clock): void {
+function paint(state: State, options: PainterOptions, clock: Clock): void {
+  const { picture, isWorthShowing, show, report } = options;
+  const started = clock.now();
+  let pause = SHORTEST_WAIT;
   try {
     const inspection = picture();
     if (isSame(inspection.hosts, state.shown) || !isWorthShowing(inspection)) return;
     state.shown = inspection.hosts;
-    state.painted = clock.now();
     show(inspection);
+    const effort = (clock.now() - started) * SHARE;
+    // For a host that is still missing everybody waits.
+    if (inspection.hosts.every((host) => host.state.kind !== 'connecting'))
+      pause = Math.min(Math.max(SHORTEST_WAIT, effort), LONGEST_WAIT);
   } catch (error) {
     // A picture that cannot be drawn now may be by the next change.
-    state.painted = clock.now();
     report(error);
   }
+  state.next = started + pause;
 }
 
 function isSame(hosts: readonly HostSight[], shown: readonly HostSight[] | null): boolean {
   return hosts.length === shown?.length && hosts.every((host, index) => host === shown[index]);
 }
+
+/** Painting takes no more than one part in so many of the time. */
+const SHARE = 10;
+/** Milliseconds. */
+const LONGEST_WAIT = 2_000;
