@@ -46,7 +46,7 @@ async function burstFigures(simulation: WatchedSimulation): Promise<Figure[]> {
   const start = performance.now();
   for (let index = 0; index < 1_000; index++) {
     const engine = engines[index % engines.length]!;
-    engine.restart(engine.containerIds[index % engine.containerIds.length]!);
+    engine.restart(engine.containerIds[Math.floor(index / engines.length)]!);
     // About a second in all.
     if (index % 100 === 99) await setTimeout(100);
   }

@@ -63,11 +63,12 @@ function later(state: State, rest: number, clock: Clock, then: () => void): void
 function paint(state: State, options: PainterOptions, clock: Clock): void {
   const { picture, isWorthShowing, show, report } = options;
   const started = clock.now();
-  let pause = SHORTEST_WAIT;
+  let [shownAt, pause] = [started, SHORTEST_WAIT];
   try {
     const inspection = picture();
     if (isSame(inspection.hosts, state.shown) || !isWorthShowing(inspection)) return;
     state.shown = inspection.hosts;
+    shownAt = clock.now();
     show(inspection);
     const effort = (clock.now() - started) * SHARE;
     // For a host that is still missing everybody waits.
@@ -77,7 +78,7 @@ function paint(state: State, options: PainterOptions, clock: Clock): void {
     // A picture that cannot be drawn now may be by the next change.
     report(error);
   }
-  state.next = started + pause;
+  state.next = shownAt + pause;
 }
 
 function isSame(hosts: readonly HostSight[], shown: readonly HostSight[] | null): boolean {

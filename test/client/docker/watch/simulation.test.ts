@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shows, watchSimulation } from '../../../support/watchedSimulation';
+import { shows, watchSimulation, type WatchedSimulation } from '../../../support/watchedSimulation';
 
 const SIZE = { hosts: 3, services: 4, containers: 12, delay: 0 };
 
@@ -10,8 +10,13 @@ function text(requests: ReadonlyMap<string, number>): string {
 describe('watching simulated engines over HTTP', function () {
   this.timeout(20_000);
 
+  let simulation: WatchedSimulation;
+  beforeEach(async () => {
+    simulation = await watchSimulation(SIZE);
+  });
+  afterEach(() => simulation.dispose());
+
   it('asks what it has to and no more, repaints twice a second at the most, and rests when nothing happens', async () => {
-    const simulation = await watchSimulation(SIZE);
     const { inspector, engines, paints } = simulation;
     assert.equal(text(simulation.requests()), '');
     inspector.setVisible(true);
@@ -58,6 +63,5 @@ describe('watching simulated engines over HTTP', function () {
       pauses.join(),
     );
     assert.deepEqual(simulation.errors, []);
-    await simulation.dispose();
   });
 });
