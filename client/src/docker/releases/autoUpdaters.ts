@@ -2,8 +2,10 @@ import type { ReadContainer } from './readContainer';
 
 /** Whether a container's program replaces other containers when what their tags name has moved. */
 export function isUpdater({ started, observed }: ReadContainer): boolean {
-  const repository = withoutHub(started?.repository ?? '');
-  if (!UPDATERS.has(repository) && !TRIGGERED.has(repository)) return false;
+  const repository = withoutRegistry(started?.repository ?? '');
+  // Watchtower tells its own kind by this, also where a mirror or a fork has given it another name.
+  const isLabelled = observed.facts.labels['com.centurylinklabs.watchtower'] === 'true';
+  if (!isLabelled && !UPDATERS.has(repository) && !TRIGGERED.has(repository)) return false;
   const configuration = observed.details?.configuration ?? null;
   const environment = configuration?.environment ?? [];
   // What only notifies without a trigger is none as long as none was seen.
@@ -15,9 +17,9 @@ export function isUpdater({ started, observed }: ReadContainer): boolean {
   );
 }
 
-/** Registries mirror Docker Hub under the same names. */
-function withoutHub(repository: string): string {
-  return repository.replace(/^(?:ghcr\.io|quay\.io|lscr\.io|mirror\.gcr\.io)\//, '').toLowerCase();
+/** Registries, and mirrors in folders of them, have the same under the same last two names. */
+function withoutRegistry(repository: string): string {
+  return repository.toLowerCase().split('/').slice(-2).join('/');
 }
 
 /** The client may read nothing of the rules of the server, which has the same list for files. */
@@ -31,7 +33,7 @@ const UPDATERS: ReadonlySet<string> = new Set([
   'beatkind/watchtower',
   'openserbia/watchtower',
   'talmai/rpi-watchtower',
-  // The same for Python's friends, not maintained any more.
+  // The same in Python, not maintained any more.
   'pyouroboros/ouroboros',
   // For swarm services.
   'mazzolino/shepherd',

@@ -1,6 +1,7 @@
 import type { Configuration } from '../engineFacts';
 import type { ChangedVariable } from './model';
 import { maskValue } from './maskSecrets';
+import { remembered } from './remembered';
 
 /** Null where either side is not known. A variable that is taken away cannot be told: engines do not do that. */
 export function changedVariables(
@@ -8,6 +9,12 @@ export function changedVariables(
   image: Configuration | null,
 ): readonly ChangedVariable[] | null {
   if (container === null || image === null) return null;
+  return rememberedChanges(container, [image], () => difference(container, image));
+}
+
+const rememberedChanges = remembered<readonly ChangedVariable[]>();
+
+function difference(container: Configuration, image: Configuration): readonly ChangedVariable[] {
   const before = variables(image);
   const changed: ChangedVariable[] = [];
   for (const [name, value] of variables(container)) {

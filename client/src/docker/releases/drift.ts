@@ -1,19 +1,16 @@
-import type { Drift } from './answers';
+import type { FileChange } from '../engineFacts';
+import type { Drift, SortedChanges } from './answers';
 import type { ReadContainer } from './readContainer';
 import type { Reading } from './reading';
+import { remembered } from './remembered';
 import { sortChanges } from './sortChanges';
 import { touches } from './touches';
 
 /** What differs in a container from its image, and who has been seen in it. */
-export function drift({ execs, isScratch, observation }: Reading, read: ReadContainer): Drift {
+export function drift(known: Reading, read: ReadContainer): Drift {
+  const { execs, observation } = known;
   const { facts, details, changes } = read.observed;
-  const sorted = changes?.ok
-    ? sortChanges(changes.changes, {
-        mounts: read.container.mounts,
-        volumes: (details?.configuration ?? read.image.facts?.configuration)?.volumes ?? [],
-        isScratch,
-      })
-    : null;
+  const sorted = changes?.ok ? sortedChanges(known, read, changes.changes) : null;
   const heard = execs.get(facts.id) ?? [];
   const seen = touches(heard, details?.configuration ?? null);
   const differs = sorted !== null && sorted.code.length + sorted.data.length > 0;
@@ -30,3 +27,18 @@ export function drift({ execs, isScratch, observation }: Reading, read: ReadCont
     touchesSince: remembersSince === null ? null : Math.max(remembersSince, facts.created),
   };
 }
+
+/** A container may have a hundred thousand of them, and they stay the same until they are measured again. */
+function sortedChanges(
+  { isScratch, knowledge }: Reading,
+  { observed: { facts, details }, image }: ReadContainer,
+  changes: readonly FileChange[],
+): SortedChanges {
+  const mounts = details?.mounts ?? facts.mounts;
+  const configuration = details?.configuration ?? image.facts?.configuration ?? null;
+  return rememberedSort(changes, [mounts, configuration, knowledge.scratch.join('\n')], () =>
+    sortChanges(changes, { mounts, volumes: configuration?.volumes ?? [], isScratch }),
+  );
+}
+
+const rememberedSort = remembered<SortedChanges>();

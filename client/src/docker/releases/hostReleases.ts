@@ -63,7 +63,7 @@ function serviceOf(
       { ...read.container, answers: containerAnswers(known, placed, declaration, read) },
     ]),
   );
-  const releases = serviceReleases(known, placed, judged, here);
+  const releases = serviceReleases(known, { placed, declaration, judged, here });
   const answers = worstAnswers(releases.map((release) => release.answers));
   return {
     key: placed.key,

@@ -46,7 +46,11 @@ function builtNames({ project, name }: PlacedService): readonly [StartedReferenc
 }
 
 function differs(reading: Reading, read: ReadContainer, declared: StartedReference): ImageDifference {
-  if (isDigest(declared.text)) return doubt({ kind: 'identity-unknown' });
+  const { imageId, digest } = read.container;
+  if (isDigest(declared.text)) {
+    const isSame = declared.text === imageId || allDigests(digest).includes(declared.text);
+    return isSame ? SAME : other(read, declared);
+  }
   return declared.digest === null ? byTag(reading, read, declared) : byDigest(reading, read, declared);
 }
 

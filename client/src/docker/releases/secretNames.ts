@@ -3,6 +3,7 @@
  * hidden in vain costs a look into the container, one that is shown cannot be taken back.
  */
 export function isSecretName(name: string): boolean {
+  if (!MAY_BE_SECRET.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
   if (words.length === 1 && SHELL.has(last)) return false;
@@ -17,7 +18,9 @@ function isSecretWord(words: readonly string[], word: string, index: number): bo
   // `key` alone is also that of a cache, an index or a map.
   if (word === 'key') return KEY_OWNER.has(words[index - 1] ?? '') || (words.length === 1 && index === 0);
   if (SHORT.has(word)) return index === words.length - 1;
-  return word === 'connection' && (next === 'string' || next === 'uri' || next === 'url');
+  // A model's are counted: `MAX_TOKENS`.
+  if (word === 'tokens') return !words.some((other) => COUNTED.has(other));
+  return word === 'connection' && /^(?:strings?|uri|url)$/.test(next);
 }
 
 /** `apiKey`, `API_KEY`, `api-key` and `Api.Key` are the words `api` and `key`. */
@@ -30,6 +33,8 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+/** Most names have nothing of it. */
+const MAY_BE_SECRET = /pass|pw|psw|secret|token|key|cred|dsn|auth|jwt|conn|cookie|salt|pat/i;
 /** The shell's own: where it is, where it was. */
 const SHELL: ReadonlySet<string> = new Set(['pwd', 'oldpwd']);
 const SECRET =
@@ -60,6 +65,9 @@ const NO_SECRET: ReadonlySet<string> = new Set(
     'method mode type algorithm alg header prefix suffix issuer realm policy rotation interval days hours minutes ' +
     'seconds count limit name required sock socket version port provider scope scopes'
   ).split(' '),
+);
+const COUNTED: ReadonlySet<string> = new Set(
+  'max min num total count limit context input output budget per'.split(' '),
 );
 /** `ALLOW_EMPTY_PASSWORD=yes`, `MYSQL_…` not: there the switch stands first. */
 const SWITCH: ReadonlySet<string> = new Set(

@@ -1,4 +1,7 @@
+import type { ContainerFacts } from '../engineFacts';
 import type { Answers } from './answers';
+import { containerLabels } from './containerLabels';
+import type { Declaration } from './declaration';
 import { freshness, taskDigest, taskSubject } from './freshness';
 import { healthElsewhere } from './health';
 import { imageRevision } from './containerRevision';
@@ -10,23 +13,29 @@ import { placeReleases, type PlacedRelease } from './placeReleases';
 import type { ReadContainer } from './readContainer';
 import type { Reading } from './reading';
 import { releaseVersion } from './releaseVersion';
+import { taskSync } from './taskSync';
 import { startedReference } from './startedReference';
 import { tasksElsewhere } from './swarmServices';
 import { worstAnswers } from './worstAnswers';
 
+/** A service whose containers have been judged. */
+export interface JudgedService {
+  readonly placed: PlacedService;
+  readonly declaration: Declaration;
+  readonly judged: ReadonlyMap<ReadContainer, RunningContainer>;
+  /** Ids of all containers of the engine. */
+  readonly here: ReadonlySet<string>;
+}
+
 /** The releases of a service, the one with most that runs first. */
-export function serviceReleases(
-  known: Reading,
-  placed: PlacedService,
-  judged: ReadonlyMap<ReadContainer, RunningContainer>,
-  here: ReadonlySet<string>,
-): readonly Release[] {
+export function serviceReleases(known: Reading, service: JudgedService): readonly Release[] {
+  const { placed, judged, here } = service;
   const tasks = placed.swarm ? tasksElsewhere(placed.swarm, here) : [];
   const releases = placeReleases(placed.containers, tasks).map((release) => {
     const containers = release.containers
       .flatMap((read) => judged.get(read) ?? [])
       .sort((a, b) => ORDER.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
-    return releaseOf(known, placed, release, containers);
+    return releaseOf(known, service, release, containers);
   });
   return releases.sort(
     (a, b) => runningCount(b) - runningCount(a) || newest(b) - newest(a) || (a.key < b.key ? -1 : 1),
@@ -35,12 +44,17 @@ export function serviceReleases(
 
 /** What of a release runs now, here and elsewhere. */
 export function runningCount({ containers, tasksElsewhere: tasks }: Release): number {
-  return containers.filter(({ facts }) => isLive(facts.state)).length + tasks.length;
+  return containers.filter(({ facts }) => isLive(facts.state) && !isCommand(facts)).length + tasks.length;
+}
+
+/** What `docker compose run` has started stands beside the service, and is no part of a rollout. */
+function isCommand(facts: ContainerFacts): boolean {
+  return containerLabels(facts).compose?.isOneOff === true;
 }
 
 function releaseOf(
   known: Reading,
-  placed: PlacedService,
+  { placed, declaration }: JudgedService,
   release: PlacedRelease,
   containers: readonly RunningContainer[],
 ): Release {
@@ -60,7 +74,7 @@ function releaseOf(
     tasksElsewhere: release.tasks,
     answers: worstAnswers([
       ...judgedOf(containers, first, release),
-      ...elsewhere(known, placed, release.tasks),
+      ...elsewhere(known, declaration, release.tasks),
     ]),
   };
 }
@@ -143,15 +157,15 @@ function ofTasks(known: Reading, tasks: readonly SwarmTask[]): Seen {
 
 function elsewhere(
   known: Reading,
-  { swarm }: PlacedService,
+  declaration: Declaration,
   tasks: readonly SwarmTask[],
 ): readonly Answers[] {
   const [first] = tasks;
-  if (!first || !swarm) return [];
+  if (!first) return [];
   const subject = taskSubject(known.observation.engine.store, first.image);
   return [
     {
-      sync: { status: 'unknown', reasons: [{ kind: 'identity-unknown' }] },
+      sync: taskSync(declaration, first.image),
       freshness: freshness(known.knowledge.freshness, subject),
       health: healthElsewhere(tasks),
       drift: {

@@ -29,14 +29,19 @@ export function sortChanges(
   for (const change of changes) {
     const path = withoutSlash(change.path);
     const { kind } = change;
-    if (path === '' || ENGINE_MADE.has(path) || isWithin(path, ENGINE_FOLDERS) || isWithin(path, targets))
-      continue;
+    if (path === '' || isOfEngine(path) || isWithin(path, targets)) continue;
     // The engine makes folders for a mount, and changes those that it makes them in.
     if (kind !== 'deleted' && aboveMounts.has(path)) continue;
     if (kind === 'changed' && (explained.has(path) || STANDARD_FOLDERS.has(path))) continue;
     sorted[isScratch(path) ? 'scratch' : changeRole(path, isWithin(path, externalised))].push(change);
   }
   return sorted;
+}
+
+/** What is put into the memory that processes share is nobody's but theirs. */
+function isOfEngine(path: string): boolean {
+  if (path.startsWith('/dev/shm/')) return false;
+  return ENGINE_MADE.has(path) || ENGINE_FOLDERS.test(path);
 }
 
 /** All folders above these paths; each is walked up only as far as nobody has walked before. */
@@ -78,13 +83,7 @@ const ENGINE_MADE: ReadonlySet<string> = new Set([
   '/run/.containerenv',
   '/var/run/.containerenv',
 ]);
-const ENGINE_FOLDERS: ReadonlySet<string> = new Set([
-  '/dev',
-  '/proc',
-  '/sys',
-  '/run/secrets',
-  '/var/run/secrets',
-]);
+const ENGINE_FOLDERS = /^\/(?:dev|proc|sys|run\/secrets|var\/run\/secrets)(?:\/|$)/;
 /** These are folders in every image: alone, it is their time or their mode that differs. */
 const STANDARD_FOLDERS: ReadonlySet<string> = new Set(
   (

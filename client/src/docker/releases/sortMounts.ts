@@ -65,7 +65,7 @@ function isSingleFile(target: string): boolean {
 }
 
 const ENGINE_SOCKET =
-  /(?:^|\/)(?:docker(?:\.raw)?|podman|containerd|crio|buildkitd|dockershim|balena-engine)\.sock$|^(?:\\\\|\/\/)(?:\.|\?)[\\/]+pipe[\\/]+(?:docker|podman)[\w-]*$/i;
+  /(?:^|\/)(?:docker(?:\.raw|\.proxy)?|podman|containerd|crio|buildkitd|dockershim|balena-engine)\.sock(?:\.raw)?$|^(?:\\\\|\/\/)(?:\.|\?)[\\/]+pipe[\\/]+(?:docker|podman)[\w-]*$/i;
 const SOCKET = /\.(?:sock|socket)$|^\/(?:var\/)?run\/dbus(?:\/|$)/;
 /** Parts of the host itself, as agents that watch it are given. */
 const SYSTEM =

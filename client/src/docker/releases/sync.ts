@@ -17,11 +17,8 @@ export function sync(
   // What `docker compose run` has made is an answer to a command, and is declared by no file.
   if (read.labels.compose?.isOneOff) return { status: 'unknown', reasons: [{ kind: 'undeclared' }] };
   switch (declaration.kind) {
-    case 'unknown': {
-      const { path } = declaration;
-      const reason: SyncReason = path === null ? { kind: 'undeclared' } : { kind: 'file-absent', path };
-      return { status: 'unknown', reasons: [reason, ...remarks] };
-    }
+    case 'unknown':
+      return { status: 'unknown', reasons: [unknownFile(declaration.path), ...remarks] };
     case 'orphan':
       return { status: 'out-of-sync', reasons: [{ kind: 'orphan' }, ...remarks] };
     case 'declared': {
@@ -37,6 +34,11 @@ export function sync(
       return { status, reasons: [...differences, ...doubts, ...remarks] };
     }
   }
+}
+
+/** Why nothing is known of what is declared. */
+export function unknownFile(path: string | null): SyncReason {
+  return path === null ? { kind: 'undeclared' } : { kind: 'file-absent', path };
 }
 
 /**

@@ -122,6 +122,8 @@ describe('what is declared against what runs', () => {
       { declared: `app@${B}`, container: { image: 'node:20' }, images: [imageFacts()] },
       'out-of-sync other-image app@b node:20',
     ],
+    ['is synced by the id of the image', { declared: ONE }, 'synced'],
+    ['is out of sync by the id of another image', { declared: TWO }, 'out-of-sync other-image 2 node:20'],
     ['cannot be told where variables leave it open', { declared: null }, 'unknown variable ${TAG}'],
     [
       'is told by compose itself where variables leave it open',
