@@ -78,7 +78,8 @@ function engineOn(line: Line, facts: EngineFacts): Engine {
   return {
     facts,
     containers: async (signal) => read(await get('/containers/json', signal, { all: '1' }), readContainers),
-    images: async (signal) => read(await get('/images/json', signal, { digests: '1' }), readImages),
+    // Digests come without `digests=1`; with it, podman 4 answers nothing at all.
+    images: async (signal) => read(await get('/images/json', signal), readImages),
     container: async (id, signal) =>
       nullIfAbsent(read(await get(`/containers/${encodeURIComponent(id)}/json`, signal), readContainer)),
     image: async (id, signal) =>

@@ -29,7 +29,7 @@ export interface Request {
   readonly limit: number | null;
 }
 
-/** Asks, and reads the whole answer as JSON. */
+/** Asks, and reads the whole answer as JSON; undefined where it is empty. */
 export async function ask(line: Line, request: Request): Promise<Answer<unknown>> {
   return open(line, request, async (response) => parse(line, await textOf(response)));
 }
@@ -58,9 +58,12 @@ export async function open<T>(
   }
 }
 
-/** Null where the engine answers that there is no such thing. */
+/** Null where the engine answers that there is no such thing; podman has a way of its own to say it of changes. */
 export function nullIfAbsent<T>(answer: Answer<T>): Answer<T | null> {
-  return !answer.ok && answer.failure.status === 404 ? { ok: true, value: null } : answer;
+  if (answer.ok) return answer;
+  const { status, detail } = answer.failure;
+  const isAbsent = status === 404 || (status === 500 && detail.endsWith('layer not known'));
+  return isAbsent ? { ok: true, value: null } : answer;
 }
 
 /** The value that a reader makes of an answer; a reader answers null for what it cannot use. */
@@ -137,7 +140,7 @@ async function textOf(response: Readable): Promise<string> {
 
 function parse(line: Line, text: string): Answer<unknown> {
   try {
-    return { ok: true, value: text.trim() === '' ? null : JSON.parse(text) };
+    return { ok: true, value: text.trim() === '' ? undefined : JSON.parse(text) };
   } catch {
     return { ok: false, failure: unexpected(line, 'The answer is not JSON.') };
   }

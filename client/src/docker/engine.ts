@@ -7,7 +7,7 @@ export interface Engine {
   readonly facts: EngineFacts;
   /** All containers, also those that have ended. `GET /containers/json?all=1` */
   readonly containers: (signal: AbortSignal) => Promise<Answer<readonly ContainerFacts[]>>;
-  /** All images with their digests. `GET /images/json?digests=1` */
+  /** All images with their digests. `GET /images/json` */
   readonly images: (signal: AbortSignal) => Promise<Answer<readonly ListedImage[]>>;
   /** Null where the container is gone. `GET /containers/{id}/json` */
   readonly container: (id: string, signal: AbortSignal) => Promise<Answer<ContainerDetails | null>>;

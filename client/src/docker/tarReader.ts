@@ -33,7 +33,10 @@ function firstEntry(bytes: Buffer, largest: number): TarEntry | 'broken' | numbe
   let extended: Extended = {};
   for (;;) {
     if (bytes.length < offset + BLOCK) return offset + BLOCK;
-    const header = readHeader(bytes.subarray(offset, offset + BLOCK));
+    const block = bytes.subarray(offset, offset + BLOCK);
+    // An archive with nothing in it: podman has no entries for devices.
+    if (block.every((byte) => byte === 0)) return { kind: 'other' };
+    const header = readHeader(block);
     if (!header) return 'broken';
     const start = offset + BLOCK;
     if (!EXTENSIONS.has(header.type)) return entryOf({ ...header, ...extended }, { bytes, start, largest });

@@ -49,6 +49,7 @@ describe('the first entry of an archive', () => {
     ],
     ['is a folder', [{ type: '5', name: 'bin/' }, { content: 'x' }], 'other'],
     ['is a device', [{ type: '3' }], 'other'],
+    ['is missing, as podman has it for a device', [], 'other'],
     ['is a hard link, whose content is elsewhere', [{ type: '1', target: 'bin/a' }], 'other'],
     ['is a sparse file of GNU', [{ type: 'S', content: 'x' }], 'other'],
     ['says that too much is in front of it', [{ type: 'x', size: 2 ** 30 }], 'broken'],
@@ -75,7 +76,6 @@ describe('the first entry of an archive', () => {
 
   it('is none', () => {
     assert.equal(tarReader(2000)(Buffer.from('<html>'.repeat(100))), 'broken');
-    assert.equal(tarReader(2000)(tarArchive()), 'broken', 'an empty archive');
   });
 
   it('is never an exception', () => {
