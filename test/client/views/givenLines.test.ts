@@ -43,9 +43,9 @@ describe('the lines that the editor has', () => {
     lines.redraw(tree());
     const found = lines.find([{ kind: 'container', host: 'usual', id: 'web-2' }]);
     assert.equal(found?.label, 'web-2');
-    assert.equal(lines.parent(found!)?.label, 'web');
-    assert.equal(lines.parent(lines.parent(found!)!)?.label, 'shop');
-    assert.equal(lines.parent(lines.parent(lines.parent(found!)!)!), undefined);
+    assert.equal(lines.parent(found)?.label, 'web');
+    assert.equal(lines.parent(lines.parent(found)!)?.label, 'shop');
+    assert.equal(lines.parent(lines.parent(lines.parent(found)!)!), undefined);
   });
 
   it('give a tooltip once more when it has changed under the pointer', () => {
@@ -56,6 +56,7 @@ describe('the lines that the editor has', () => {
     const [first] = lines.give(web!.id);
     assert.doesNotMatch(lines.tooltip(first!), /Restarts/);
     assert.deepEqual(lines.redraw(tree({ details: { restarts: 2 } })), [web]);
+    lines.give(web!.id);
     assert.match(lines.tooltip(first!), /Restarts: 2/);
   });
 });
