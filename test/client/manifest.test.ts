@@ -147,7 +147,7 @@ describe('the menus of the manifest', () => {
   });
 
   it('ask for no context key that nobody sets', () => {
-    const source = ['commands/imageFileContext.ts', 'views/index.ts']
+    const source = ['commands/imageFileContext.ts', 'views/keptChoices.ts']
       .map((file) => readFileSync(`client/src/${file}`, 'utf8'))
       .join('');
     for (const { when = '' } of Object.values(menus).flat()) {

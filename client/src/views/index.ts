@@ -11,13 +11,14 @@ import type { Inspection, Inspector, Target } from '../docker/watch/inspection';
 import type { ReleaseModel } from '../docker/watch/releaseModel';
 import { nodeEnvironment, systemClock } from '../environment';
 import type { LanguageServer } from '../languageServer';
-import { readChoices, type ViewChoices } from './choices';
+import type { ViewChoices } from './choices';
 import { everyMinute } from './everyMinute';
+import { keptChoices, type KeptChoices } from './keptChoices';
 import { knowledgeSources } from './knowledge';
 import { createLenses } from './lensView';
 import { inspectionExplanation, releasesPicture } from './releaseTree';
 import { targetAndAbove } from './targetAndAbove';
-import { createTree } from './treeView';
+import { createTree, type Tree } from './treeView';
 import { followWorkspace } from './workspaceChanges';
 
 /** What commands may ask of the views. */
@@ -41,30 +42,16 @@ export interface Views {
 
 /** The views of the sidebar, and what they are made from. Nothing is connected before one of them is first seen. */
 export function registerViews(server: LanguageServer, memento: Memento): Views {
-  const environment = nodeEnvironment();
   const kept = keptChoices(memento);
-  const hosts = () => listEngineHosts(environment);
   let seen: Inspection | null = null;
   const draw = () => {
     if (seen) tree.show(releasesPicture(seen, kept.choices(), systemClock.date()));
   };
-  const inspector = createInspector(
-    {
-      hosts,
-      // The one way into the bundle that holds the client of the engine.
-      connect: async (host, signal) => (await import('../docker/dockerode')).connectEngine(host, signal),
-      knowledge: knowledgeSources(server, environment),
-      model: MODEL,
-      show: (inspection) => {
-        seen = inspection;
-        draw();
-        lenses.refresh();
-      },
-      report: server.report,
-      chosen: kept.hosts(),
-    },
-    systemClock,
-  );
+  const inspector = inspectorOf(server, kept, (inspection) => {
+    seen = inspection;
+    draw();
+    lenses.refresh();
+  });
   const lenses = createLenses(server, () => seen);
   // Ages are of the moment; nobody is asked for them.
   const minutes = everyMinute(systemClock, draw);
@@ -78,17 +65,51 @@ export function registerViews(server: LanguageServer, memento: Memento): Views {
     },
   });
   const following = followWorkspace(systemClock, inspector.forgetWorkspace);
+  return viewsOf({ inspector, kept, tree, draw }, () =>
+    Disposable.from(following, minutes, lenses, inspector, tree).dispose(),
+  );
+}
+
+function inspectorOf(
+  server: LanguageServer,
+  kept: KeptChoices,
+  show: (inspection: Inspection) => void,
+): Inspector {
+  const environment = nodeEnvironment();
+  return createInspector(
+    {
+      hosts: () => listEngineHosts(environment),
+      // The one way into the bundle that holds the client of the engine.
+      connect: async (host, signal) => (await import('../docker/dockerode')).connectEngine(host, signal),
+      knowledge: knowledgeSources(server, environment),
+      model: MODEL,
+      show,
+      report: server.report,
+      chosen: kept.hosts(),
+    },
+    systemClock,
+  );
+}
+
+interface Parts {
+  readonly inspector: Inspector;
+  readonly kept: KeptChoices;
+  readonly tree: Tree;
+  readonly draw: () => void;
+}
+
+function viewsOf({ inspector, kept, tree, draw }: Parts, dispose: () => void): Views {
+  const environment = nodeEnvironment();
   const choose = (change: Partial<ViewChoices>) => {
     kept.keep(change);
     draw();
   };
-  setFilterContext(kept.choices());
   return {
     inspector,
     inspection: inspector.current,
     choices: kept.choices,
     choose,
-    hosts,
+    hosts: () => listEngineHosts(environment),
     chosenHosts: kept.hosts,
     chooseHosts: (ids) => {
       kept.keepHosts(ids);
@@ -97,35 +118,15 @@ export function registerViews(server: LanguageServer, memento: Memento): Views {
     reveal: async (target) => {
       await commands.executeCommand('immutableInfra.releases.focus');
       const shown = await tree.reveal(targetAndAbove(inspector.current(), target));
-      if (!shown) await offerToClear(kept.choices(), choose);
+      if (!shown) await offerAll(kept.choices(), choose);
     },
     explainEngine: (target = null) => inspectionExplanation(inspector.current(), target?.host ?? null),
-    dispose: () => Disposable.from(following, minutes, lenses, inspector, tree).dispose(),
+    dispose,
   };
 }
 
-/** How the view shows things is kept for the workspace. */
-function keptChoices(memento: Memento) {
-  const read = () => readChoices(memento.get(CHOICES));
-  return {
-    choices: read,
-    keep: (change: Partial<ViewChoices>) => {
-      const choices = { ...read(), ...change };
-      void memento.update(CHOICES, choices);
-      setFilterContext(choices);
-    },
-    hosts: () => readIds(memento.get(HOSTS)),
-    keepHosts: (ids: readonly string[] | null) => void memento.update(HOSTS, ids ?? undefined),
-  };
-}
-
-/** For the entries of menus that take a choice back. */
-function setFilterContext({ filter, showStopped }: ViewChoices): void {
-  void commands.executeCommand('setContext', 'immutableInfra.filtered', filter.trim() !== '');
-  void commands.executeCommand('setContext', 'immutableInfra.stoppedHidden', !showStopped);
-}
-
-async function offerToClear(
+/** What has no line may only be hidden. */
+async function offerAll(
   { filter, showStopped }: ViewChoices,
   choose: (change: Partial<ViewChoices>) => void,
 ): Promise<void> {
@@ -133,13 +134,9 @@ async function offerToClear(
     void window.showInformationMessage('It does not run any more.');
     return;
   }
-  const message = 'It is hidden by the filter of the view Releases, or does not run any more.';
+  const message = 'It is hidden by the choices of the view Releases, or does not run any more.';
   const answer = await window.showInformationMessage(message, SHOW_ALL);
   if (answer === SHOW_ALL) choose({ filter: '', showStopped: true });
-}
-
-function readIds(kept: unknown): readonly string[] | null {
-  return Array.isArray(kept) && kept.length > 0 ? kept.filter((id) => typeof id === 'string') : null;
 }
 
 const MODEL: ReleaseModel = {
@@ -151,5 +148,3 @@ const MODEL: ReleaseModel = {
 };
 
 const SHOW_ALL = 'Show All';
-const CHOICES = 'releases.choices';
-const HOSTS = 'releases.hosts';
