@@ -9,8 +9,9 @@ import {
   declaredKinds,
   identityKinds,
   spokenContainer,
-  upFor,
+  stateWords,
 } from './containerRow';
+import { isStopped } from './filter';
 import { highlights } from './highlights';
 import { shortDigest, shortRevision } from './identityWords';
 import type { Place } from './place';
@@ -56,6 +57,11 @@ export function releaseKinds(release: Release): readonly NodeKind[] {
   return identityKinds(digest.known, referred, revision.known);
 }
 
+/** How many containers and tasks run. */
+export function runningParts({ containers, tasksElsewhere }: Release): number {
+  return containers.filter((container) => !isStopped(container)).length + tasksElsewhere.length;
+}
+
 /** `3 ×` before what there are several of. */
 export function times(number: number): string {
   return number > 1 ? `${number} × ` : '';
@@ -64,7 +70,7 @@ export function times(number: number): string {
 function severalRow(release: Release, service: Service, place: Place): TreeNode {
   const { label, words } = nameAndWords(release);
   const target = { kind: 'release', host: place.host.id, key: release.key } as const;
-  const size = release.containers.length + release.tasksElsewhere.length;
+  const size = runningParts(release);
   return treeRow({
     id: `${place.within}${targetId(target)}`,
     label: `${times(size)}${label}`,
@@ -87,7 +93,7 @@ function singleRow(release: Release, container: RunningContainer, service: Servi
     id: `${place.within}${targetId({ kind: 'release', host: place.host.id, key: release.key })}`,
     label,
     highlights: highlights(label, place.words),
-    description: [...words, ...upFor(container, place.now), ...badges(container.answers)].join(' · '),
+    description: [...words, ...stateWords(container, place.now)].join(' · '),
     tooltip: () => containerTooltip(container, place),
     icon: containerIcon(container),
     spoken: `release ${label} of ${service.name}, ${spokenContainer(container, place)}`,

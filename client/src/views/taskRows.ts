@@ -1,3 +1,4 @@
+import type { Health } from '../docker/releases/answers';
 import type { Service, SwarmService, SwarmTask } from '../docker/releases/model';
 import { age, moment } from './moments';
 import type { Place } from './place';
@@ -53,11 +54,11 @@ export function swarmRows(service: Service, place: Place): readonly TreeNode[] {
   ];
 }
 
-/** `3/5`; with what the swarm does to the service now. */
-export function swarmBadges({ running, wanted, facts }: SwarmService): readonly string[] {
+/** `3/5 tasks`, where the service's health does not say it already; and what the swarm does to the service now. */
+export function swarmBadges({ running, wanted, facts }: SwarmService, health: Health): readonly string[] {
   const state = facts.update?.state ?? '';
   return [
-    ...(running === wanted ? [] : [`${running}/${wanted} tasks`]),
+    ...(running === wanted || health.status === 'degraded' ? [] : [`${running}/${wanted} tasks`]),
     ...(state === '' || FINISHED.has(state) ? [] : [updateText(state)]),
   ];
 }

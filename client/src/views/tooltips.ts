@@ -50,7 +50,7 @@ export function serviceTooltip(service: Service): string {
   const elsewhere = releases.reduce((sum, { tasksElsewhere: each }) => sum + each.length, 0);
   return tooltip(service.name, [
     ...answerLines(service.answers),
-    ['Service of', text(`${project.name} (${kindText(project.kind)})`)],
+    ['Service of', text([project.name, `(${kindText(project.kind)})`].join(' ').trim())],
     ...declarationLines(service),
     ...(rollout === null ? [] : [['Releases', text(rollout)] as const]),
     ...(only ? identityLines(only) : []),

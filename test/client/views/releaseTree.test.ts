@@ -7,6 +7,7 @@ import { inspectionExplanation, releasesPicture } from '../../../client/src/view
 import type { TreeNode, TreePicture } from '../../../client/src/views/treeNode';
 import {
   A,
+  answers,
   B,
   container,
   digest,
@@ -139,6 +140,7 @@ shop — 1 service [layers]
     ];
     const failed = task({ id: 't4', slot: 3, node: 'node-3', state: 'failed', message: 'no such image' });
     const web = service('web', [release([here], { tasksElsewhere: elsewhere })], {
+      answers: answers({ health: { status: 'starting', details: ['2 of 3 tasks run'] } }),
       swarm: {
         facts: {
           id: 's',
@@ -162,7 +164,7 @@ shop — 1 service [layers]
       [project([web], 'stack', 'stack')],
       `
 stack — 1 service [versions]
-  ~web — 3 × 1.4.0 @1a2b3c4 · 2/3 tasks · updating [info]
+  ~web — 3 × 1.4.0 @1a2b3c4 · 2/3 tasks · updating · starting [info]
     ~stack_web.1 — 3 h [pass-filled]
     web.2 — on node-2 · 1 h [server]
     web.3 — on node-3 · starting · 1 h [sync]
@@ -176,6 +178,7 @@ stack — 1 service [versions]
 
   it('shows a swarm service of which nothing runs', () => {
     const empty = service('web', [], {
+      answers: answers({ health: { status: 'degraded', details: ['0 of 2 tasks run'] } }),
       swarm: {
         facts: {
           id: 's',
@@ -199,7 +202,7 @@ stack — 1 service [versions]
       [project([empty], 'stack', 'stack')],
       `
 stack — 1 service [versions]
-  web — nothing runs · 0/2 tasks [error]`,
+  web — nothing runs · 0 of 2 tasks run [error]`,
     );
   });
 
@@ -207,7 +210,7 @@ stack — 1 service [versions]
     const ended = container('shop-migrate-1', {
       facts: { state: 'exited' },
       details: { started: NOW - 2 * HOUR, finished: NOW - HOUR },
-      answers: { health: { status: 'stopped', details: ['exit code 0'] } },
+      answers: { health: { status: 'stopped' } },
     });
     const projects = [
       project([service('migrate', [release([ended])]), service('web', [release([container('w')])])]),
@@ -216,7 +219,7 @@ stack — 1 service [versions]
       projects,
       `
 shop — 2 services [layers]
-  ~migrate — 1.4.0 @1a2b3c4 · ended 1 h ago · exit code 0 [circle-slash]
+  ~migrate — 1.4.0 @1a2b3c4 · ended 1 h ago [circle-slash]
   ~web — 1.4.0 @1a2b3c4 [pass-filled]`,
     );
     const hidden = picture([host(projects)], { showStopped: false });
@@ -230,6 +233,24 @@ shop — 1 service [layers]
       showStopped: false,
     });
     assert.deepEqual([onlyEnded.nodes.length, onlyEnded.state], [0, 'stopped']);
+  });
+
+  it('shows a service with what an earlier release has left behind', () => {
+    const left = container('shop-web-0', {
+      digest: digest(B),
+      facts: { state: 'exited' },
+      details: { started: NOW - 9 * HOUR, finished: NOW - 4 * HOUR },
+      answers: { health: { status: 'degraded', details: ['could not start: no such file', 'exit code 3'] } },
+    });
+    const web = service('web', [release([container('shop-web-1')]), release([left], { version: '1.3.0' })]);
+    assertTree(
+      [project([web])],
+      `
+shop — 1 service · 1 unhealthy [layers]
+  ~web — 1.4.0 @1a2b3c4 · 1 older release stopped [pass-filled]
+    ~1.4.0 — @1a2b3c4 · 3 h [pass-filled]
+    ~1.3.0 — @bbbbbbb · ended 4 h ago · could not start, exit code 3 [error]`,
+    );
   });
 
   it('has ids that stay from one repaint to the next, and that no two lines share', () => {
