@@ -42,8 +42,9 @@ export function onlyContainer({ containers, tasksElsewhere }: Release): RunningC
 /** `1.4.0 @1a2b3c4`, and the commit. */
 export function identityWords({ version, digest, revision }: Release): readonly string[] {
   const commit = shortRevision(revision);
-  const name = [version, shortDigest(digest)].filter((word) => word !== null).join(' ');
-  return [name, ...(commit === null ? [] : [commit])];
+  const short = shortDigest(digest);
+  const names = version === null ? [short] : digest.known ? [`${version} ${short}`] : [version, short];
+  return [...names, ...(commit === null ? [] : [commit])];
 }
 
 export function releaseCopies(release: Release): TreeNode['copies'] {

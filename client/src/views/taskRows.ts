@@ -45,13 +45,20 @@ export function taskRow(task: SwarmTask, service: Service, place: Place): TreeNo
 export function swarmRows(service: Service, place: Place): readonly TreeNode[] {
   const { swarm } = service;
   if (!swarm) return [];
-  const shown = new Set(service.releases.flatMap(({ tasksElsewhere }) => tasksElsewhere.map(({ id }) => id)));
-  const troubled = swarm.tasks.filter(({ id, state }) => !shown.has(id) && state !== 'running');
+  const troubled = swarm.tasks.filter((task) => task.state !== 'running' && !isShown(task, service));
   return [
     ...updateRow(swarm, place),
     ...rollbackRow(swarm, place),
     ...troubled.map((task) => taskRow(task, service, place)),
   ];
+}
+
+function isShown({ id, containerId }: SwarmTask, { releases }: Service): boolean {
+  return releases.some(
+    ({ containers, tasksElsewhere }) =>
+      tasksElsewhere.some((task) => task.id === id) ||
+      containers.some((container) => container.id === containerId),
+  );
 }
 
 /** `3/5 tasks`, where the service's health does not say it already; and what the swarm does to the service now. */

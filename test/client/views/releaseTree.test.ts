@@ -139,6 +139,7 @@ shop — 1 service [layers]
       task({ id: 't3', slot: 3, node: 'node-3', state: 'starting' }),
     ];
     const failed = task({ id: 't4', slot: 3, node: 'node-3', state: 'failed', message: 'no such image' });
+    const own = task({ id: 't1', slot: 1, state: 'starting', containerId: here.id });
     const web = service('web', [release([here], { tasksElsewhere: elsewhere })], {
       answers: answers({ health: { status: 'starting', details: ['2 of 3 tasks run'] } }),
       swarm: {
@@ -157,7 +158,7 @@ shop — 1 service [layers]
         },
         running: 2,
         wanted: 3,
-        tasks: [...elsewhere, failed],
+        tasks: [own, ...elsewhere, failed],
       },
     });
     const tree = assertTree(
@@ -233,6 +234,18 @@ shop — 1 service [layers]
       showStopped: false,
     });
     assert.deepEqual([onlyEnded.nodes.length, onlyEnded.state], [0, 'stopped']);
+  });
+
+  it('names a release without a version by its digest, and says where it has none', () => {
+    const nameless = container('a', { reference: null });
+    const local = container('b', { digest: { known: false, reason: 'none', elsewhere: [] } });
+    assertTree(
+      [project([service('a', [release([nameless], { version: null })]), service('b', [release([local])])])],
+      `
+shop — 2 services [layers]
+  ~a — @1a2b3c4 [pass-filled]
+  ~b — 1.4.0 · no digest [pass-filled]`,
+    );
   });
 
   it('shows a service with what an earlier release has left behind', () => {
@@ -388,6 +401,37 @@ far — does not answer [error]
   Try again [refresh]
 slow — connecting… [sync]`.trim(),
     );
+  });
+
+  it('say in a few words what is wrong', () => {
+    const WORDS: Readonly<Record<FailureReason, string>> = {
+      absent: 'no engine found',
+      denied: 'permission denied',
+      unreachable: 'does not answer',
+      silent: 'does not reply',
+      untrusted: 'certificates not accepted',
+      unexpected: 'not usable',
+      'too-old': 'too old',
+      misconfigured: 'settings not understood',
+      unsupported: 'address not supported',
+    };
+    for (const [reason, words] of Object.entries(WORDS)) {
+      const failure = { reason: reason as FailureReason, endpoint: 'tcp://far', detail: 'why' };
+      const [, row] = picture([
+        host([web]),
+        sight({ kind: 'failed', failure }, { id: 'b', name: 'b' }),
+      ]).nodes;
+      assert.equal(row!.description, words);
+      assert.equal(row!.spoken, `container engine b, ${words}`);
+      assert.match(row!.tooltip(), /^\*\*b\*\*\n\n- \w/);
+      assert.deepEqual(
+        row!.children.map(({ command, target }) => [command, target]),
+        [
+          ['immutableInfra.explainEngine', { kind: 'host', host: 'b' }],
+          ['immutableInfra.refreshReleases', { kind: 'host', host: 'b' }],
+        ],
+      );
+    }
   });
 
   it('can be listed without projects in between, or by image', () => {
