@@ -13,7 +13,7 @@ import {
 import { highlights } from './highlights';
 import type { Place } from './place';
 import {
-  identityWords,
+  identityAnd,
   onlyContainer,
   releaseCopies,
   releaseKinds,
@@ -68,18 +68,16 @@ function rolloutRow(service: Service, place: Place, heading: Heading): TreeNode 
 function withoutRollout(releases: readonly Release[]): string {
   const [first, ...others] = releases;
   if (!first) return 'nothing runs';
-  return [...identityWords(first), `${count(others.length, 'older release')} stopped`].join(' · ');
+  return identityAnd(first, [`${count(others.length, 'older release')} stopped`]).join(' · ');
 }
 
 function releasedRow(service: Service, release: Release, place: Place, heading: Heading): TreeNode {
   const size = runningParts(release);
-  const identity = identityWords(release);
+  const words = serviceBadges(service);
   return treeRow({
     ...common(service, place, heading),
-    description: [...heading.before, `${times(size)}${identity.join(' · ')}`, ...serviceBadges(service)].join(
-      ' · ',
-    ),
-    spoken: `service ${heading.label}, ${size} running, release ${identity.join(', commit ')}, ${spokenService(service)}`,
+    description: [...heading.before, `${times(size)}${identityAnd(release, words).join(' · ')}`].join(' · '),
+    spoken: `service ${heading.label}, ${size} running, release ${identityAnd(release, []).join(', commit ')}, ${spokenService(service)}`,
     kinds: ['service', 'release', ...releaseKinds(release), ...declaredKinds(service)],
     copies: releaseCopies(release),
     children: () => [...releaseParts(release, service, place), ...swarmRows(service, place)],
@@ -96,9 +94,7 @@ function singleRow({ service, release, container }: Single, place: Place, headin
   const { id } = container;
   return treeRow({
     ...common(service, place, heading),
-    description: [...heading.before, ...identityWords(release), ...stateBeside(container, place.now)].join(
-      ' · ',
-    ),
+    description: [...heading.before, ...identityAnd(release, stateBeside(container, place.now))].join(' · '),
     tooltip: () => containerTooltip(container, place),
     icon: containerIcon(container),
     spoken: `service ${heading.label}, ${spokenContainer(container, place)}`,

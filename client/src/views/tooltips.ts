@@ -27,7 +27,7 @@ export function containerTooltip(container: RunningContainer, { engine, now }: P
       ? [['Last health check', span(details.healthOutput.slice(0, MOST))] as const]
       : []),
     ['Created', moment(facts.created)],
-    ['Engine', `${text(engineName(engine))}, ${span(engine.endpoint)}`],
+    ['Runs on', `${text(engineName(engine))}, ${span(engine.endpoint)}`],
   ]);
 }
 

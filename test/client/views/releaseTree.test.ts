@@ -89,6 +89,32 @@ shop — 5 services · 1 drifted · 1 out of sync · 1 unhealthy [layers]
     );
   });
 
+  it('leaves the commit to the tooltip where there is more to say', () => {
+    const revision = {
+      known: true,
+      revision: '9f8e7d6c5b4a',
+      source: null,
+      by: 'label',
+      dirty: false,
+    } as const;
+    const drifted = container('1', { revision, answers: { drift: DRIFTED } });
+    const tree = assertTree(
+      [project([service('web', [release([drifted])])])],
+      `
+shop — 1 service · 1 drifted [layers]
+  ~web — 1.4.0 @1a2b3c4 · drifted [warning]`,
+    );
+    assert.match(tree[0]!.children[0]!.tooltip(), /- Commit: `9f8e7d6c5b4a`/);
+  });
+
+  it('says what a registry answered where that is no answer', () => {
+    const asked = container('1', {
+      answers: { freshness: { reason: 'unanswered', detail: 'It refused the credentials.' } },
+    });
+    const [web] = picture([host([project([service('web', [release([asked])])])])]).nodes[0]!.children;
+    assert.match(drawn(web!.children), /^Freshness — unknown: It refused the credentials\. \[/m);
+  });
+
   it('shows what is not known as not known, neither fine nor bad', () => {
     const unknown = container('u', {
       digest: { known: false, reason: 'none', elsewhere: [] },
@@ -128,7 +154,7 @@ shop — 1 service [layers]
     ~2 × 1.4.0 — @1a2b3c4 [pass-filled]
       ~app-1 — 3 h [pass-filled]
       ~app-2 — 3 h [pass-filled]
-    ~2.0 — @bbbbbbb · 3 h [pass-filled]`,
+    ~2.0 — @bbbbbbb [pass-filled]`,
     );
   });
 
@@ -261,7 +287,7 @@ shop — 2 services [layers]
       `
 shop — 1 service · 1 unhealthy [layers]
   ~web — 1.4.0 @1a2b3c4 · 1 older release stopped [pass-filled]
-    ~1.4.0 — @1a2b3c4 · 3 h [pass-filled]
+    ~1.4.0 — @1a2b3c4 [pass-filled]
     ~1.3.0 — @bbbbbbb · ended 4 h ago · could not start, exit code 3 [error]`,
     );
   });
@@ -527,7 +553,7 @@ describe('the filter of the view', () => {
     const { nodes, description, message } = picture([host(projects)], { filter: 'we' });
     assert.deepEqual(nodes[0]!.children[0]!.highlights, [[0, 2]]);
     assert.deepEqual(nodes[0]!.children[0]!.children[0]!.highlights, [[5, 7]]);
-    assert.deepEqual([description, message], ["This machine · 2 of 3 meet 'we'", null]);
+    assert.deepEqual([description, message], ['This machine', "2 of 3 containers meet the filter 'we'."]);
   });
 
   it('has words and a way out where nothing is left', () => {
@@ -629,7 +655,7 @@ describe('the tooltip of a container', () => {
 - Restarts: 2
 - Last health check: \`OK\`
 - Created: 2026-11-27 09:00 UTC
-- Engine: engine 26\\.1\\.4, \`unix:///a.sock\``,
+- Runs on: engine 26\\.1\\.4, \`unix:///a.sock\``,
     );
   });
 
