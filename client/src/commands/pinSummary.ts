@@ -9,9 +9,12 @@ export interface Summary {
   readonly details: readonly PinProblem[];
 }
 
+/** `use`: the digest that runs is written. `rollBack`: one that ran before is. */
+export type PlannedAction = PinAction | 'use' | 'rollBack';
+
 /** What became of a plan. */
 export interface Outcome {
-  readonly action: PinAction;
+  readonly action: PlannedAction;
   readonly plan: PinPlan;
   readonly made: { readonly edits: number; readonly files: number };
   /** Files that are no longer as they were when they were planned for. */
@@ -64,7 +67,7 @@ interface Words {
   readonly nothing: (unchanged: number) => string;
 }
 
-const WORDS: Readonly<Record<PinAction, Words>> = {
+const WORDS: Readonly<Record<PlannedAction, Words>> = {
   pin: {
     thing: 'image',
     past: 'pinned',
@@ -93,6 +96,21 @@ const WORDS: Readonly<Record<PinAction, Words>> = {
     done: (pins, files) => `Removed ${pins}${files}.`,
     none: 'Nothing was removed.',
     nothing: () => 'Nothing to remove: no reference has a digest.',
+  },
+  use: {
+    thing: 'reference',
+    past: 'changed',
+    done: (references, files) => `Wrote the running digest into ${references}${files}.`,
+    none: 'The running digest was not written.',
+    nothing: () => 'Nothing to write: the file names the running digest already.',
+  },
+  rollBack: {
+    thing: 'reference',
+    past: 'changed',
+    done: (references, files) =>
+      `Wrote the earlier digest into ${references}${files}. It runs when it is deployed.`,
+    none: 'The earlier digest was not written.',
+    nothing: () => 'Nothing to write: the file names this digest already.',
   },
 };
 

@@ -1,5 +1,6 @@
 import type { RunningDigest } from '../docker/releases/identity';
 import type { Release, Service } from '../docker/releases/model';
+import { undeclaredWords } from './undeclaredWords';
 import { isSameName, referenceParts } from './referenceParts';
 
 /** What would be written into the file of a service, so that it names what runs. */
@@ -19,16 +20,9 @@ export type RunningPin =
   /** Why nothing can be written, and what to do. */
   | { readonly ok: false; readonly message: string };
 
-export function runningPin({ name, declaration }: Service, release: Release): RunningPin {
-  switch (declaration.kind) {
-    case 'unknown':
-      return refused(`It is not known which file declares ${name}, or the file is not on this machine.`);
-    case 'orphan':
-      return refused(
-        `No file declares ${name} any more: ${declaration.files.join(', ')} has no such service.`,
-      );
-    case 'declared':
-  }
+export function runningPin(running: Service, release: Release): RunningPin {
+  const { name, declaration } = running;
+  if (declaration.kind !== 'declared') return refused(undeclaredWords(running, declaration));
   const { service, by } = declaration;
   if (service.build) {
     return refused(
