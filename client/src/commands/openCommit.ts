@@ -83,7 +83,9 @@ function items({ local, page }: Places): readonly Item[] {
         {
           label: `$(link-external) Open at ${page.host}`,
           description: page.url,
-          open: async () => void (await env.openExternal(Uri.parse(page.url))),
+          open: async () => {
+            await env.openExternal(Uri.parse(page.url));
+          },
         },
       ]
     : [];

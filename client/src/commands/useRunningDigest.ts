@@ -1,7 +1,9 @@
 import { window } from 'vscode';
 import type { LanguageServer } from '../languageServer';
+import { waitingWith } from '../serverRequests';
 import type { TreeNode } from '../views/treeNode';
 import { orSayWhy } from './askServer';
+import { atWork } from './atWork';
 import { carryOut } from './carryOut';
 import { chosenRelease, type Inspected } from './chosenService';
 import { pinSummary } from './pinSummary';
@@ -24,7 +26,10 @@ export async function useRunningDigest(
   if (!(await isAccepted(pin.doubts))) return;
   await orSayWhy(server, 'The running digest was not written', async () => {
     const { uri, service, digest, tag } = pin;
-    const plan = await server.planDigest({ uri, service, digest, tag });
+    const plan = await atWork('Writing the running digest', (signal) =>
+      server.planDigest({ uri, service, digest, tag }, waitingWith(signal)),
+    );
+    if (!plan) return;
     const outcome = await carryOut(plan, { verb: 'Use the running digest of', alwaysAsk: true });
     const summary = pinSummary({ action: 'use', plan, ...outcome });
     if (summary) showSummary(summary, server.report);
