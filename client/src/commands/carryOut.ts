@@ -40,7 +40,8 @@ export async function carryOut(
   const isApplied = ready.length > 0 && (await workspace.applyEdit(oneEdit(ready, manner), REFACTORING));
   if (isApplied && ready.length === 1) await show(ready);
   return {
-    refused: ready.length === 1 && !isApplied,
+    // Where the user was asked, it was the user who declined.
+    refused: ready.length === 1 && !manner.alwaysAsk && !isApplied,
     made: isApplied ? await countMade(ready) : { edits: 0, files: 0 },
     changed: changed.map((uri) => changedFile(uri, workspace.asRelativePath(Uri.parse(uri)))),
   };

@@ -34,12 +34,22 @@ export function pinSummary({ action, plan, made, changed, refused }: Outcome): S
   const sentences = [
     done ?? nothing,
     refused ? 'The editor did not make the edit: the file cannot be written to, or has changed since.' : null,
-    problems.length > 0 ? `${problems.length} could not be ${words.past}.` : null,
+    couldNot(action, problems),
     changed.length > 0 ? leftOutText(changed.length) : null,
     made.edits > 0 ? caution : null,
   ];
   const details = [...changed, ...problems];
   return { message: sentences.filter(Boolean).join(' '), isWarning: details.length > 0 || refused, details };
+}
+
+function couldNot(action: PlannedAction, problems: readonly PinProblem[]): string | null {
+  const [only] = problems;
+  if (!only) return null;
+  // One reference was asked about: what there is to say of it needs no list.
+  const isOfOne = action === 'use' || action === 'rollBack';
+  return isOfOne && problems.length === 1
+    ? only.message
+    : `${problems.length} could not be ${WORDS[action].past}.`;
 }
 
 /** What a check of pins or of a lock has found. */
@@ -100,15 +110,14 @@ const WORDS: Readonly<Record<PlannedAction, Words>> = {
   use: {
     thing: 'reference',
     past: 'changed',
-    done: (references, files) => `Wrote the running digest into ${references}${files}.`,
+    done: () => 'The file names the running digest now.',
     none: 'The running digest was not written.',
     nothing: () => 'Nothing to write: the file names the running digest already.',
   },
   rollBack: {
     thing: 'reference',
     past: 'changed',
-    done: (references, files) =>
-      `Wrote the earlier digest into ${references}${files}. It runs when it is deployed.`,
+    done: () => 'The file names the earlier digest now. It runs once it is deployed.',
     none: 'The earlier digest was not written.',
     nothing: () => 'Nothing to write: the file names this digest already.',
   },
