@@ -9,6 +9,10 @@ export async function atWork<T>(title: string, work: (signal: AbortSignal) => Pr
     try {
       const result = await work(controller.signal);
       return token.isCancellationRequested ? null : result;
+    } catch (error) {
+      // What was asked of the server rejects when it is given up.
+      if (token.isCancellationRequested) return null;
+      throw error;
     } finally {
       listening.dispose();
     }

@@ -50,7 +50,7 @@ export async function rollBack(
     if (!picked) return;
     if (picked === 'swarm') {
       if (swarm) await swarmRollBack(views, chosen, swarm);
-    } else await write(chosen, server, subject.declared, picked.earlier);
+    } else if (await isAccepted(picked)) await write(chosen, server, subject.declared, picked.earlier);
   });
 }
 
@@ -120,6 +120,15 @@ async function pick(
     matchOnDetail: true,
   };
   return (await window.showQuickPick(items, options))?.chosen ?? null;
+}
+
+/** What is gone runs only where an engine still has it. */
+async function isAccepted({ isGone, earlier }: RollBackItem): Promise<boolean> {
+  if (!isGone) return true;
+  const write = 'Write It';
+  const detail = `The registry does not have ${earlier.name}@${earlier.digest} any more. Only an engine that still has the image can run it.`;
+  const options = { modal: true, detail };
+  return (await window.showWarningMessage('Write a digest that is gone?', options, write)) === write;
 }
 
 async function write(
