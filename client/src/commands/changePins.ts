@@ -1,19 +1,9 @@
-import { Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
-import type { TextDocument } from 'vscode';
-import type { PinPlan, PlannedFile, Scope } from '../../../server/src/protocol';
+import type { Scope } from '../../../server/src/protocol';
 import type { LanguageServer } from '../languageServer';
 import type { PinAction } from '../serverRequests';
 import { askServer, orSayWhy } from './askServer';
-import { changedFile, pinSummary, type Outcome } from './pinSummary';
-import { askBefore } from './preview';
-import {
-  appliedCount,
-  isAsPlanned,
-  placed,
-  withoutKept,
-  type PlacedEdit,
-  type PresentText,
-} from './plannedText';
+import { carryOut } from './carryOut';
+import { pinSummary } from './pinSummary';
 import { showSummary } from './showSummary';
 import { isTrusted } from './trust';
 
@@ -29,100 +19,15 @@ export async function changePins(
   await orSayWhy(server, UNDONE[action], async () => {
     const plan = await askServer(TITLES[action], (asking) => server.planPins(action, scope, asking));
     if (!plan) return;
-    const summary = pinSummary({ action, plan, ...(await carryOut(plan, action)) });
+    const summary = pinSummary({
+      action,
+      plan,
+      ...(await carryOut(plan, { verb: VERBS[action], alwaysAsk: false })),
+    });
     if (summary) showSummary(summary, server.report);
   });
 }
 
-async function carryOut(
-  plan: PinPlan,
-  action: PinAction,
-): Promise<Pick<Outcome, 'made' | 'changed' | 'refused'>> {
-  const open = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
-  const opened: { readonly file: PlannedFile; readonly document: TextDocument | null }[] = [];
-  for (const file of plan.files) opened.push({ file, document: await openedText(file.uri) });
-  // From here to the edit nothing waits, so that what is compared is what is edited.
-  const ready: Ready[] = [];
-  const changed: string[] = [];
-  for (const { file, document } of opened) {
-    const uri = document?.uri.toString() ?? file.uri;
-    const text = document && presentText(document);
-    if (text && isAsPlanned(file, text, open.has(uri))) {
-      ready.push({ uri: document.uri, file, edits: placed(file.edits, text) });
-    } else changed.push(file.uri);
-  }
-  const isApplied = ready.length > 0 && (await workspace.applyEdit(oneEdit(ready, action), REFACTORING));
-  if (isApplied && ready.length === 1) await show(ready);
-  return {
-    refused: ready.length === 1 && !isApplied,
-    made: isApplied ? await countMade(ready) : { edits: 0, files: 0 },
-    changed: changed.map((uri) => changedFile(uri, workspace.asRelativePath(Uri.parse(uri)))),
-  };
-}
-
-interface Ready {
-  readonly uri: Uri;
-  readonly file: PlannedFile;
-  readonly edits: readonly PlacedEdit[];
-}
-
-/** Null where the file is gone. */
-async function openedText(uri: string): Promise<TextDocument | null> {
-  try {
-    return await workspace.openTextDocument(Uri.parse(uri));
-  } catch {
-    return null;
-  }
-}
-
-function presentText(document: TextDocument): PresentText {
-  return {
-    version: document.version,
-    isDirty: document.isDirty,
-    textIn: ({ start, end }) =>
-      document.getText(new Range(start.line, start.character, end.line, end.character)),
-    offsetAt: ({ line, character }) => document.offsetAt(new Range(line, character, line, character).start),
-  };
-}
-
-function oneEdit(ready: readonly Ready[], action: PinAction): WorkspaceEdit {
-  const edit = new WorkspaceEdit();
-  for (const { uri, file } of ready) {
-    for (const planned of file.edits) {
-      const { range, newText } = withoutKept(planned);
-      const { start, end } = range;
-      const place = new Range(start.line, start.character, end.line, end.character);
-      const { reference } = planned;
-      const label = `${VERBS[action]} ${reference}`;
-      edit.replace(uri, place, newText, { label, description: newText, needsConfirmation: false });
-    }
-  }
-  const [first, second] = ready;
-  if (first && second) askBefore(edit, first.uri);
-  return edit;
-}
-
-/** One file is changed without a preview: at least it is seen. */
-async function show([only]: readonly Ready[]): Promise<void> {
-  const active = window.activeTextEditor?.document.uri.toString();
-  if (only && only.uri.toString() !== active) await window.showTextDocument(only.uri);
-}
-
-async function countMade(
-  ready: readonly Ready[],
-): Promise<{ readonly edits: number; readonly files: number }> {
-  const counts: number[] = [];
-  for (const { uri, edits } of ready) {
-    const document = await openedText(uri.toString());
-    counts.push(document ? appliedCount(edits, document.getText()) : 0);
-  }
-  return {
-    edits: counts.reduce((sum, each) => sum + each, 0),
-    files: counts.filter((each) => each > 0).length,
-  };
-}
-
-const REFACTORING = { isRefactoring: true };
 const VERBS = { pin: 'Pin', update: 'Update', unpin: 'Unpin' } as const;
 const PURPOSES = { pin: 'pin images', update: 'update pins' } as const;
 const TITLES = { pin: 'Pinning images', update: 'Updating pins', unpin: 'Removing pins' } as const;

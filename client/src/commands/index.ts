@@ -1,8 +1,10 @@
 import { commands } from 'vscode';
+import { nodeEnvironment } from '../environment';
 import type { LanguageServer } from '../languageServer';
 import type { Views } from '../views/index';
 import { changePins } from './changePins';
 import { checkPins } from './checkPins';
+import { serveCommits } from './commitDocument';
 import { copyPinnedDigest } from './copyPinnedDigest';
 import { followImageFiles } from './imageFileContext';
 import { imageFacts } from './imageFacts';
@@ -20,7 +22,12 @@ interface Registration {
 
 /** Every command of the manifest, and what they need. */
 export function registerCommands(server: LanguageServer, views: Views): readonly Registration[] {
-  return [followImageFiles(server), ...imageCommands(server), ...onReleases(server, views)];
+  return [
+    followImageFiles(server),
+    serveCommits(nodeEnvironment()),
+    ...imageCommands(server),
+    ...onReleases(server, views),
+  ];
 }
 
 function imageCommands(server: LanguageServer): readonly Registration[] {

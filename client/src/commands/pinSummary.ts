@@ -9,9 +9,12 @@ export interface Summary {
   readonly details: readonly PinProblem[];
 }
 
+/** `use`: the digest that runs is written. `rollBack`: one that ran before is. */
+export type PlannedAction = PinAction | 'use' | 'rollBack';
+
 /** What became of a plan. */
 export interface Outcome {
-  readonly action: PinAction;
+  readonly action: PlannedAction;
   readonly plan: PinPlan;
   readonly made: { readonly edits: number; readonly files: number };
   /** Files that are no longer as they were when they were planned for. */
@@ -31,12 +34,22 @@ export function pinSummary({ action, plan, made, changed, refused }: Outcome): S
   const sentences = [
     done ?? nothing,
     refused ? 'The editor did not make the edit: the file cannot be written to, or has changed since.' : null,
-    problems.length > 0 ? `${problems.length} could not be ${words.past}.` : null,
+    couldNot(action, problems),
     changed.length > 0 ? leftOutText(changed.length) : null,
     made.edits > 0 ? caution : null,
   ];
   const details = [...changed, ...problems];
   return { message: sentences.filter(Boolean).join(' '), isWarning: details.length > 0 || refused, details };
+}
+
+function couldNot(action: PlannedAction, problems: readonly PinProblem[]): string | null {
+  const [only] = problems;
+  if (!only) return null;
+  // One reference was asked about: what there is to say of it needs no list.
+  const isOfOne = action === 'use' || action === 'rollBack';
+  return isOfOne && problems.length === 1
+    ? only.message
+    : `${problems.length} could not be ${WORDS[action].past}.`;
 }
 
 /** What a check of pins or of a lock has found. */
@@ -64,7 +77,7 @@ interface Words {
   readonly nothing: (unchanged: number) => string;
 }
 
-const WORDS: Readonly<Record<PinAction, Words>> = {
+const WORDS: Readonly<Record<PlannedAction, Words>> = {
   pin: {
     thing: 'image',
     past: 'pinned',
@@ -93,6 +106,20 @@ const WORDS: Readonly<Record<PinAction, Words>> = {
     done: (pins, files) => `Removed ${pins}${files}.`,
     none: 'Nothing was removed.',
     nothing: () => 'Nothing to remove: no reference has a digest.',
+  },
+  use: {
+    thing: 'reference',
+    past: 'changed',
+    done: () => 'The file names the running digest now.',
+    none: 'The running digest was not written.',
+    nothing: () => 'Nothing to write: the file names the running digest already.',
+  },
+  rollBack: {
+    thing: 'reference',
+    past: 'changed',
+    done: () => 'The file names the earlier digest now. It runs once it is deployed.',
+    none: 'The earlier digest was not written.',
+    nothing: () => 'Nothing to write: the file names this digest already.',
   },
 };
 

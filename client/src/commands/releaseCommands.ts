@@ -7,7 +7,13 @@ import { chooseHosts } from './chooseHosts';
 import { copyDigest, copyImageReference } from './copyFromNode';
 import { clearReleaseFilter, filterReleases } from './filterReleases';
 import { groupReleases } from './groupReleases';
+import { goToDeclaration } from './goToDeclaration';
+import { goToDockerfile } from './goToDockerfile';
+import { openCommit } from './openCommit';
+import { redeploy } from './redeploy';
 import { revealService } from './revealService';
+import { rollBack } from './rollBack';
+import { useRunningDigest } from './useRunningDigest';
 
 /** Of a line of the view *Releases*, or of nothing: from the palette. */
 export type ReleaseCommand = (node: TreeNode | undefined) => unknown;
@@ -35,6 +41,12 @@ export function releaseCommands(
     'immutableInfra.hideStopped': () => views.choose({ showStopped: false }),
     'immutableInfra.showStopped': () => views.choose({ showStopped: true }),
     'immutableInfra.checkFreshness': (node) => checkFreshness(server, views, node),
+    'immutableInfra.goToDeclaration': (node) => goToDeclaration(views, server, node),
+    'immutableInfra.goToDockerfile': (node) => goToDockerfile(views, server, node),
+    'immutableInfra.openCommit': (node) => openCommit(views, server, node),
+    'immutableInfra.useRunningDigest': (node) => useRunningDigest(views, server, node),
+    'immutableInfra.rollBack': (node) => rollBack(views, server, node),
+    'immutableInfra.redeploy': (node) => redeploy(views, server, node),
     'immutableInfra.revealService': (target: unknown) => revealService(views, target),
   };
 }

@@ -5,7 +5,7 @@ import { gitOutput } from './git';
 /** A commit as git shows it to people, with the files that it changed; null where git does not answer. */
 export function commitText(
   environment: Environment,
-  { repository, revision }: LocalCommit,
+  { repository, revision }: Pick<LocalCommit, 'repository' | 'revision'>,
   signal: AbortSignal,
 ): Promise<string | null> {
   const shown = ['show', '--stat', '--summary', '--no-color', '--no-ext-diff', '--no-textconv'];

@@ -56,6 +56,32 @@ describe('what is said after pins were changed', () => {
     ['no pins to update', { action: 'update' }, 'Nothing to update: no reference has a digest.'],
     ['a removal', { action: 'unpin', wanted: 2, made: [2, 1] }, 'Removed 2 pins.'],
     ['nothing to remove', { action: 'unpin', unchanged: 3 }, 'Nothing to remove: no reference has a digest.'],
+    [
+      'the running digest',
+      { action: 'use', wanted: 1, made: [1, 1] },
+      'The file names the running digest now.',
+    ],
+    [
+      'the running digest that is there',
+      { action: 'use', unchanged: 1 },
+      'Nothing to write: the file names the running digest already.',
+    ],
+    [
+      'a running digest that cannot be written',
+      { action: 'use', problems: 1 },
+      'The running digest was not written. The registry has no such tag. [1]',
+    ],
+    ['a preview of the running digest that was not accepted', { action: 'use', wanted: 1 }, null],
+    [
+      'a roll back',
+      { action: 'rollBack', wanted: 1, made: [1, 1] },
+      'The file names the earlier digest now. It runs once it is deployed.',
+    ],
+    [
+      'a roll back to what is there',
+      { action: 'rollBack', unchanged: 1 },
+      'Nothing to write: the file names this digest already.',
+    ],
   ];
   for (const [title, outcome, expected] of cases) {
     it(title, () => assert.equal(said(outcome), expected));

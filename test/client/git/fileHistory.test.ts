@@ -37,10 +37,10 @@ describe('what a file has been', () => {
         ['Begin', text('1.0')],
       ],
     );
-    const last = history.at(-1);
-    assert.equal(last?.author, 'Ann Ünsal');
-    assert.equal(last?.date, FIRST + 60_000);
-    assert.equal(last?.revision, shop.git('rev-parse', 'HEAD~7').trim());
+    const last = history.at(-1)!;
+    assert.equal(last.author, 'Ann Ünsal');
+    assert.equal(last.date, FIRST + 60_000);
+    assert.equal(last.revision, shop.git('rev-parse', 'HEAD~7').trim());
   });
 
   it('leaves out where it was removed', async () => {

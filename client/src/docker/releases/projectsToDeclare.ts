@@ -57,7 +57,8 @@ export function projectsToDeclare(observation: Observation): readonly ProjectToD
   });
 }
 
-function composeProject(labels: ComposeLabels): ComposeProject {
+/** Of the container that compose made last. */
+export function composeProject(labels: ComposeLabels): ComposeProject {
   const { project, workingDirectory, files, environmentFiles, version } = labels;
   return {
     name: project,

@@ -136,6 +136,9 @@ function fake({
     },
     listFolder: () => Promise.resolve(null),
     runProgram,
+    openProgram: () => {
+      throw new Error('Nobody opens a program.');
+    },
   };
   return { environment, commands };
 }

@@ -1,0 +1,116 @@
+import { commands, window } from 'vscode';
+import type { HostReleases, Project, Release, RunningContainer, Service } from '../docker/releases/model';
+import type { HostSight, Inspection, Inspector, Target } from '../docker/watch/inspection';
+import { lookUp } from '../docker/watch/lookUp';
+import type { TreeNode } from '../views/treeNode';
+
+/** What commands need of the views: what is known to run, and who keeps it so. */
+export interface Inspected {
+  readonly inspector: Inspector;
+  readonly inspection: () => Inspection;
+}
+
+/** A service, and where a line below it was chosen, that too. */
+export interface ChosenService {
+  readonly host: HostSight;
+  readonly releases: HostReleases;
+  readonly project: Project;
+  readonly service: Service;
+  readonly release: Release | null;
+  readonly container: RunningContainer | null;
+}
+
+export interface ChosenRelease extends ChosenService {
+  readonly release: Release;
+}
+
+/** That of the line, else the one that the user picks; null where there is none, which the user is then told. */
+export async function chosenService(
+  views: Inspected,
+  node: TreeNode | undefined,
+  title: string,
+): Promise<ChosenService | null> {
+  const target = node?.target ?? null;
+  const found = target && lookUp(views.inspection(), target);
+  if (target && !found) {
+    void window.showInformationMessage('It does not run any more, or its engine does not answer.');
+    return null;
+  }
+  const { project = null, service = null } = found ?? {};
+  if (found && project && service) return { ...found, project, service };
+  return pickService(servicesOf(views.inspection(), target), title);
+}
+
+/** That of the line, or of its container; where the service has several, the one that the user picks. */
+export async function chosenRelease(
+  views: Inspected,
+  node: TreeNode | undefined,
+  title: string,
+): Promise<ChosenRelease | null> {
+  const chosen = await chosenService(views, node, title);
+  if (!chosen) return null;
+  if (chosen.release) return { ...chosen, release: chosen.release };
+  const [first, second] = chosen.service.releases;
+  if (!first) {
+    void window.showInformationMessage(`Nothing runs of ${chosen.service.name}.`);
+    return null;
+  }
+  if (!second) return { ...chosen, release: first };
+  const items = chosen.service.releases.map((release) => ({ ...releaseWords(release), release }));
+  const picked = await window.showQuickPick(items, {
+    title,
+    placeHolder: `Release of ${chosen.service.name}`,
+  });
+  return picked ? { ...chosen, release: picked.release } : null;
+}
+
+function servicesOf(inspection: Inspection, within: Target | null): readonly ChosenService[] {
+  return inspection.hosts.flatMap((host) => {
+    if (host.state.kind !== 'running' || (within && within.host !== host.id)) return [];
+    const { releases } = host.state;
+    return releases.projects
+      .filter(({ key }) => within?.kind !== 'project' || within.key === key)
+      .flatMap((project) =>
+        project.services.map((service) => ({
+          ...{ host, releases, project, service },
+          ...{ release: null, container: null },
+        })),
+      );
+  });
+}
+
+async function pickService(services: readonly ChosenService[], title: string): Promise<ChosenService | null> {
+  if (services.length === 0) {
+    const open = 'Show Releases';
+    const message = 'Nothing is known to run. Open the view of what runs, and choose a host there.';
+    if ((await window.showInformationMessage(message, open)) === open) {
+      await commands.executeCommand('immutableInfra.releases.focus');
+    }
+    return null;
+  }
+  const severalHosts = new Set(services.map(({ host }) => host.id)).size > 1;
+  const items = services.map((chosen) => ({
+    label: chosen.service.name,
+    description: [
+      chosen.project.kind === 'standalone' ? null : chosen.project.name,
+      severalHosts ? chosen.host.name : null,
+    ]
+      .filter((word) => word !== null)
+      .join(' · '),
+    detail: chosen.service.releases.map((release) => releaseWords(release).label).join(', '),
+    chosen,
+  }));
+  const options = { title, placeHolder: 'Service', matchOnDescription: true, matchOnDetail: true };
+  return (await window.showQuickPick(items, options))?.chosen ?? null;
+}
+
+function releaseWords({ version, digest, repository, containers }: Release): {
+  readonly label: string;
+  readonly description: string;
+} {
+  const short = digest.known ? `@${digest.digest.replace(/^\w+:([0-9a-f]{7}).*$/, '$1')}` : 'no digest';
+  return {
+    label: [version ?? 'no version', short].join(' '),
+    description: [repository, `${containers.length} running`].filter((word) => word !== null).join(' · '),
+  };
+}
