@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { Duplex } from 'node:stream';
 
 /** What the outside world is for the client. Tests bring their own. */
 export interface Environment {
@@ -16,6 +17,11 @@ export interface Environment {
     command: readonly [string, ...string[]],
     options: ProgramOptions,
   ) => Promise<ProgramResult>;
+  /**
+   * Starts a program whose standard input and output are one stream. It fails with what the program wrote as its errors
+   * when that ends otherwise than well, and with a code of the system when it cannot be started; the program ends with it.
+   */
+  readonly openProgram: (command: readonly [string, ...string[]]) => Duplex;
 }
 
 export interface ProgramOptions {
@@ -23,6 +29,10 @@ export interface ProgramOptions {
   readonly signal: AbortSignal;
   /** Milliseconds that it may take. */
   readonly limit: number;
+  /** Beside those of the extension host, or instead of them; undefined takes one away. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** For its standard input; nothing where it is absent. */
+  readonly input?: string;
 }
 
 export type ProgramResult =
@@ -38,6 +48,8 @@ export type FileText =
 export interface Clock {
   /** Milliseconds that only ever grow. */
   readonly now: () => number;
+  /** Milliseconds since the epoch, as this machine has them now. */
+  readonly date: () => number;
   /** Resolves after `milliseconds`, or at once when the signal is aborted. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
@@ -50,11 +62,13 @@ export function nodeEnvironment(): Environment {
     readFile: readText,
     listFolder,
     runProgram,
+    openProgram,
   };
 }
 
 export const systemClock: Clock = {
   now: () => performance.now(),
+  date: () => Date.now(),
   wait: (milliseconds, signal) =>
     new Promise((resolve) => {
       if (signal.aborted) {
@@ -90,17 +104,67 @@ async function listFolder(path: string): Promise<readonly string[] | null> {
 
 function runProgram(
   [program, ...words]: readonly [string, ...string[]],
-  { folder, signal, limit }: ProgramOptions,
+  { folder, signal, limit, variables, input }: ProgramOptions,
 ): Promise<ProgramResult> {
+  const env = { ...process.env, ...variables };
+  const options = { cwd: folder, signal, timeout: limit, maxBuffer: LARGEST_OUTPUT, windowsHide: true, env };
   return new Promise((resolve) => {
-    const options = { cwd: folder, signal, timeout: limit, maxBuffer: LARGEST_OUTPUT, windowsHide: true };
-    execFile(program, words, options, (error, output, errors) => {
+    const child = execFile(program, words, options, (error, output, errors) => {
       const code = error?.code;
       if (typeof code === 'string') resolve({ ran: false, detail: error?.message ?? code });
       else resolve({ ran: true, code: error ? (code ?? null) : 0, output, errors });
     });
+    // It may end before it has read all, and that is for its exit code to say.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
   });
 }
+
+function openProgram([program, ...words]: readonly [string, ...string[]]): Duplex {
+  const child = spawn(program, words, { windowsHide: true });
+  const stream = new Duplex({
+    read: () => void child.stdout.resume(),
+    // A program that is gone takes no more; why it is gone is told when it has ended.
+    write: (chunk, _encoding, done) => void child.stdin.write(chunk, () => done()),
+    final: (done) => void child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.kill();
+      done(error);
+    },
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (!stream.push(chunk)) child.stdout.pause();
+  });
+  child.on('error', (error) => stream.destroy(error));
+  void endOf(child).then(({ code, errors }) => {
+    if (code === 0) stream.push(null);
+    else stream.destroy(Object.assign(new Error(errors || `${program} ended`), { exitCode: code }));
+  });
+  return stream;
+}
+
+/** Its output is whole by then, and its errors as far as they came: what it has left behind may hold them open. */
+async function endOf(
+  child: ChildProcessWithoutNullStreams,
+): Promise<{ readonly code: number | null; readonly errors: string }> {
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-LONGEST_ERRORS);
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const silent = new Promise<void>((resolve) => child.stderr.on('close', resolve));
+  await new Promise((resolve) => child.stdout.on('end', resolve));
+  const code = await ended;
+  await Promise.race([silent, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  return { code, errors: errors.trim() };
+}
+
+/** Characters. */
+const LONGEST_ERRORS = 4096;
+
+/** Milliseconds. */
+const PATIENCE = 200;
 
 /** Bytes. */
 const LARGEST_OUTPUT = 32 * 1024 * 1024;

@@ -9,63 +9,95 @@ import {
   window,
 } from 'vscode';
 import type { TreeDataProvider } from 'vscode';
+import type { Target } from '../docker/watch/inspection';
+import { givenLines } from './givenLines';
+import { ROOT } from './redrawing';
 import type { TreeNode, TreePicture } from './treeNode';
 
 /** A tree in the sidebar that shows one picture after the other. */
 export interface Tree {
   readonly show: (picture: TreePicture) => void;
+  /** Opens and selects the line of the first target that has one; false where none has. */
+  readonly reveal: (targets: readonly Target[]) => Promise<boolean>;
   readonly dispose: () => void;
 }
 
-/** Until the first picture the view shows that it is busy. `stateKey` is the context key of the welcome texts. */
-export function createTree(
-  viewId: string,
-  stateKey: string,
-  visibilityChanged: (visible: boolean) => void,
-): Tree {
-  const changed = new EventEmitter<undefined>();
-  let nodes: readonly TreeNode[] = [];
+export interface TreeListener {
+  readonly visibilityChanged: (visible: boolean) => void;
+  readonly opened: (target: Target) => void;
+}
+
+/** Until the first picture that is not of connecting, the view shows that it is busy. `stateKey` is the context key of the welcome texts. */
+export function createTree(viewId: string, stateKey: string, listener: TreeListener): Tree {
+  const lines = givenLines();
+  const changed = new EventEmitter<TreeNode | undefined>();
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => (begin = resolve));
   const data: TreeDataProvider<TreeNode> = {
     onDidChangeTreeData: changed.event,
-    getTreeItem: treeItem,
+    getTreeItem: (node) => treeItem(lines.current(node)),
     getChildren: async (node) => {
       await begun;
-      return [...(node ? node.children : nodes)];
+      return lines.give(node?.id ?? ROOT);
+    },
+    getParent: lines.parent,
+    // The node, not what it is now: the editor shows what it has.
+    resolveTreeItem: (item, node) => {
+      item.tooltip = markdown(lines.tooltip(node));
+      return item;
     },
   };
   const view = window.createTreeView(viewId, { treeDataProvider: data, showCollapseAll: true });
-  const listening = view.onDidChangeVisibility(({ visible }) => visibilityChanged(visible));
-  visibilityChanged(view.visible);
+  const listening = [
+    view.onDidChangeVisibility(({ visible }) => listener.visibilityChanged(visible)),
+    view.onDidExpandElement(({ element }) => {
+      if (element.target) listener.opened(element.target);
+    }),
+  ];
+  listener.visibilityChanged(view.visible);
   return {
     show: (picture) => {
-      nodes = picture.nodes;
       view.message = picture.message ?? '';
       view.description = picture.description ?? '';
+      view.badge = picture.badge ? { ...picture.badge } : undefined;
       void commands.executeCommand('setContext', stateKey, picture.state);
-      begin();
-      changed.fire(undefined);
+      for (const node of lines.redraw(picture.nodes)) changed.fire(node);
+      if (picture.state !== 'connecting') begin();
+    },
+    reveal: async (targets) => {
+      const node = lines.find(targets);
+      if (!node) return false;
+      await view.reveal(node, { select: true, focus: true, expand: true });
+      return true;
     },
     dispose: () => {
-      for (const part of [listening, view, changed]) part.dispose();
+      for (const part of [...listening, view, changed]) part.dispose();
     },
   };
 }
 
 function treeItem(node: TreeNode): TreeItem {
   const item = new TreeItem(
-    node.label,
-    node.children.length > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
+    { label: node.label, highlights: node.highlights.map(([start, end]) => [start, end]) },
+    collapsibleState(node),
   );
   item.id = node.id;
   item.description = node.description;
-  item.tooltip = new MarkdownString(node.tooltip);
   item.iconPath = new ThemeIcon(
     node.icon.id,
     node.icon.colour ? new ThemeColor(node.icon.colour) : undefined,
   );
   item.contextValue = node.kinds.join(' ');
   item.accessibilityInformation = { label: node.spoken };
+  if (node.command) item.command = { command: node.command, title: node.label, arguments: [node] };
   return item;
+}
+
+function collapsibleState({ children, opened }: TreeNode): TreeItemCollapsibleState {
+  if (children.length === 0) return TreeItemCollapsibleState.None;
+  return opened ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+}
+
+function markdown(text: string): MarkdownString {
+  return new MarkdownString(text, true);
 }

@@ -1,0 +1,7 @@
+import type { Project, RunningContainer } from '../docker/releases/model';
+
+export function containersOf(projects: readonly Project[]): readonly RunningContainer[] {
+  return projects.flatMap(({ services }) =>
+    services.flatMap(({ releases }) => releases.flatMap(({ containers }) => containers)),
+  );
+}

@@ -1,0 +1,109 @@
+import type { Release, RunningContainer, Service } from '../docker/releases/model';
+import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
+import { containerFacts } from './containerFacts';
+import {
+  containerCopies,
+  containerIcon,
+  containerKinds,
+  containerRow,
+  declaredKinds,
+  identityKinds,
+  spokenContainer,
+  upFor,
+} from './containerRow';
+import { highlights } from './highlights';
+import { shortDigest, shortRevision } from './identityWords';
+import type { Place } from './place';
+import { taskRow } from './taskRows';
+import { containerTooltip, releaseTooltip } from './tooltips';
+import type { NodeKind, TreeNode } from './treeNode';
+import { targetId, treeRow } from './treeRow';
+
+/** One of several releases of a service; with one container it is that container's line too. */
+export function releaseRow(release: Release, service: Service, place: Place): TreeNode {
+  const single = onlyContainer(release);
+  return single ? singleRow(release, single, service, place) : severalRow(release, service, place);
+}
+
+/** The containers of a release, and its tasks on other nodes. */
+export function releaseParts(release: Release, service: Service, place: Place): readonly TreeNode[] {
+  return [
+    ...release.containers.map((container) => containerRow(container, service, place)),
+    ...release.tasksElsewhere.map((task) => taskRow(task, service, place)),
+  ];
+}
+
+/** The container that is all of a release. */
+export function onlyContainer({ containers, tasksElsewhere }: Release): RunningContainer | null {
+  return containers.length === 1 && tasksElsewhere.length === 0 ? (containers[0] ?? null) : null;
+}
+
+/** `1.4.0 @1a2b3c4`, and the commit. */
+export function identityWords({ version, digest, revision }: Release): readonly string[] {
+  const commit = shortRevision(revision);
+  const name = [version, shortDigest(digest)].filter((word) => word !== null).join(' ');
+  return [name, ...(commit === null ? [] : [commit])];
+}
+
+export function releaseCopies(release: Release): TreeNode['copies'] {
+  const { digest, containers } = release;
+  return { digest: digest.known ? digest.digest : null, reference: containers[0]?.reference ?? null };
+}
+
+export function releaseKinds(release: Release): readonly NodeKind[] {
+  const { digest, containers, revision } = release;
+  const referred = containers[0] !== undefined && containers[0].reference !== null;
+  return identityKinds(digest.known, referred, revision.known);
+}
+
+/** `3 ×` before what there are several of. */
+export function times(number: number): string {
+  return number > 1 ? `${number} × ` : '';
+}
+
+function severalRow(release: Release, service: Service, place: Place): TreeNode {
+  const { label, words } = nameAndWords(release);
+  const target = { kind: 'release', host: place.host.id, key: release.key } as const;
+  const size = release.containers.length + release.tasksElsewhere.length;
+  return treeRow({
+    id: `${place.within}${targetId(target)}`,
+    label: `${times(size)}${label}`,
+    highlights: highlights(`${times(size)}${label}`, place.words),
+    description: [...words, ...badges(release.answers)].join(' · '),
+    tooltip: () => releaseTooltip(release, service),
+    icon: levelIcon(levelOf(release.answers)),
+    spoken: `release ${label} of ${service.name}, ${size} running, ${spokenAnswers(release.answers)}`,
+    kinds: ['release', ...releaseKinds(release), ...declaredKinds(service)],
+    target,
+    copies: releaseCopies(release),
+    children: () => releaseParts(release, service, place),
+  });
+}
+
+function singleRow(release: Release, container: RunningContainer, service: Service, place: Place): TreeNode {
+  const { label, words } = nameAndWords(release);
+  const { id } = container;
+  return treeRow({
+    id: `${place.within}${targetId({ kind: 'release', host: place.host.id, key: release.key })}`,
+    label,
+    highlights: highlights(label, place.words),
+    description: [...words, ...upFor(container, place.now), ...badges(container.answers)].join(' · '),
+    tooltip: () => containerTooltip(container, place),
+    icon: containerIcon(container),
+    spoken: `release ${label} of ${service.name}, ${spokenContainer(container, place)}`,
+    kinds: ['release', ...containerKinds(container, service)],
+    target: { kind: 'container', host: place.host.id, id },
+    copies: containerCopies(container),
+    children: () => containerFacts(container, place),
+  });
+}
+
+/** Named by its version; by its digest where nothing says one. */
+function nameAndWords(release: Release): { readonly label: string; readonly words: readonly string[] } {
+  const commit = shortRevision(release.revision);
+  const digest = shortDigest(release.digest);
+  const words = commit === null ? [] : [commit];
+  return release.version === null
+    ? { label: digest, words }
+    : { label: release.version, words: [digest, ...words] };
+}

@@ -1,0 +1,24 @@
+import { code, plain } from './markdown';
+
+/** A line of a tooltip: `title: value`, both Markdown; without a title only the value. */
+export type TooltipLine = readonly [string, string];
+
+/** Text as it is, in Markdown in which `$(name)` is an icon. */
+export function text(words: string): string {
+  return plain(words).replace(ICON_IN_PLAIN, '\\\\$&');
+}
+
+/** A code span, in Markdown in which `$(name)` is an icon. */
+export function span(words: string): string {
+  return code(words).replace(ICON, '\\$&');
+}
+
+/** A heading, and a list below it. */
+export function tooltip(title: string, lines: readonly TooltipLine[]): string {
+  const list = lines.map(([name, value]) => (name === '' ? `- ${value}` : `- ${name}: ${value}`));
+  return [`**${text(title)}**`, ...(list.length > 0 ? [list.join('\n')] : [])].join('\n\n');
+}
+
+const ICON = /\$\([a-z0-9-]+(?:~[a-z]+)?\)/gi;
+/** The same after its signs were escaped. */
+const ICON_IN_PLAIN = /\$\\\((?:[a-z0-9]|\\-)+(?:\\~[a-z]+)?\\\)/gi;

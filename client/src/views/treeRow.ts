@@ -1,0 +1,63 @@
+import type { Target } from '../docker/watch/inspection';
+import type { NodeKind, TreeIcon, TreeNode } from './treeNode';
+
+/** A line as the rows give it: what most of them do not need may be left out. */
+export interface Row {
+  readonly id: string;
+  readonly label: string;
+  readonly highlights?: TreeNode['highlights'];
+  readonly description?: string;
+  readonly tooltip: () => string;
+  readonly icon: TreeIcon;
+  readonly spoken: string;
+  readonly kinds?: readonly NodeKind[];
+  readonly target?: Target | null;
+  readonly copies?: TreeNode['copies'];
+  readonly opened?: boolean;
+  readonly children?: () => readonly TreeNode[];
+  readonly command?: string;
+}
+
+/** Lines below are made when somebody first asks for them: of a thousand containers few are ever opened. */
+export function treeRow(row: Row): TreeNode {
+  let made: readonly TreeNode[] | null = null;
+  return {
+    id: row.id,
+    label: row.label,
+    highlights: row.highlights ?? [],
+    description: row.description ?? '',
+    tooltip: row.tooltip,
+    icon: row.icon,
+    spoken: row.spoken,
+    kinds: row.kinds ?? ['fact'],
+    target: row.target ?? null,
+    copies: row.copies ?? NOTHING_TO_COPY,
+    opened: row.opened ?? false,
+    get children() {
+      return (made ??= row.children?.() ?? []);
+    },
+    command: row.command ?? null,
+  };
+}
+
+export function icon(id: string, colour: string | null = null): TreeIcon {
+  return { id, colour };
+}
+
+/** The end of the ids of all lines for a target: the same thing may be shown in several places. */
+export function targetId(target: Target): string {
+  switch (target.kind) {
+    case 'host':
+      return `host:${target.host}`;
+    case 'project':
+    case 'service':
+    case 'release':
+      return `${target.kind}:${target.host}:${target.key}`;
+    case 'container':
+      return `container:${target.host}:${target.id}`;
+    case 'change':
+      return `change:${target.host}:${target.id}:${target.path}`;
+  }
+}
+
+const NOTHING_TO_COPY = { digest: null, reference: null };
