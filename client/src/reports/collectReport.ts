@@ -1,6 +1,7 @@
 import type { ImageEvidence } from '../../../server/src/inspectionProtocol';
 import type { AddressOrigin, EngineFacts } from '../docker/engine';
 import { explanation } from '../docker/failures';
+import { isLive } from '../docker/releases/liveStates';
 import type { HostReleases, Project, Release, RunningContainer, Service } from '../docker/releases/model';
 import type { HostSight, Inspection } from '../docker/watch/inspection';
 import { reportedContainer } from './reportedContainer';
@@ -33,7 +34,7 @@ export function runningContainers({ projects }: HostReleases): readonly RunningP
     project.services.flatMap((service) =>
       service.releases.flatMap((release) =>
         release.containers
-          .filter(({ facts }) => RUNNING.has(facts.state))
+          .filter(({ facts }) => isLive(facts.state))
           .map((container) => ({ project, service, release, container })),
       ),
     ),
@@ -135,8 +136,6 @@ function originText(origin: AddressOrigin): string {
   }
 }
 
-/** States of a container that has processes. */
-const RUNNING: ReadonlySet<string> = new Set(['running', 'paused', 'restarting']);
 const UNHEALTHY: ReadonlySet<ReportedContainer['health']['status']> = new Set([
   'degraded',
   'paused',
