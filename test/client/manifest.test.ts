@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import type { FailureReason } from '../../client/src/docker/engine';
+import type { NodeKind } from '../../client/src/views/treeNode';
 
 interface Manifest {
   readonly icon: string;
@@ -9,6 +10,7 @@ interface Manifest {
       readonly command: string;
       readonly title: string;
       readonly category: string;
+      readonly icon?: string;
     }[];
     readonly languages: readonly { readonly id: string; readonly filenamePatterns: readonly string[] }[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
@@ -32,6 +34,7 @@ interface MenuEntry {
   readonly command?: string;
   readonly submenu?: string;
   readonly when?: string;
+  readonly group?: string;
 }
 
 interface Setting {
@@ -49,6 +52,7 @@ const { contributes } = manifest;
 describe('the commands of the manifest', () => {
   const registered = [
     ...readFileSync('client/src/commands/index.ts', 'utf8').matchAll(/registerCommand\('([^']+)'/g),
+    ...readFileSync('client/src/commands/releaseCommands.ts', 'utf8').matchAll(/^ {4}'([^']+)':/gm),
   ];
 
   it('are those that are registered', () => {
@@ -93,6 +97,23 @@ describe('the commands of the manifest', () => {
       'Verify Digest Lock: workspaceFolderCount > 0 || immutableInfra.composeFile',
       'Refresh Releases: always',
       'Show State of the Container Engine: always',
+      'Choose Container Engines…: always',
+      'Group Releases By…: always',
+      'Filter Releases…: always',
+      'Clear Filter of Releases: immutableInfra.filtered',
+      'Hide Stopped Containers: !immutableInfra.stoppedHidden',
+      'Show Stopped Containers: immutableInfra.stoppedHidden',
+      'Check Against Registries: always',
+      'What Changed in This Container?: always',
+      'Compare Releases…: always',
+      'Compare With File: always',
+      'Go to Declaration: always',
+      'Go to Dockerfile: always',
+      'Open Commit: always',
+      'Use Running Digest in File: always',
+      'Roll Back…: always',
+      'Redeploy in Terminal: always',
+      'Export Release Report…: always',
     ]);
     assert.equal(new Set(shown.map(({ title }) => title)).size, shown.length);
   });
@@ -100,6 +121,21 @@ describe('the commands of the manifest', () => {
 
 describe('the menus of the manifest', () => {
   const { menus, submenus } = contributes;
+  const KINDS_IN_MENUS: Readonly<Partial<Record<NodeKind, true>>> = {
+    host: true,
+    project: true,
+    service: true,
+    release: true,
+    container: true,
+    changes: true,
+    change: true,
+    digest: true,
+    reference: true,
+    declared: true,
+    built: true,
+    commit: true,
+    rollback: true,
+  };
   const placed = Object.values(menus).flatMap((entries) => entries.flatMap(({ submenu }) => submenu ?? []));
 
   it('hold every submenu, and no other', () => {
@@ -111,13 +147,42 @@ describe('the menus of the manifest', () => {
   });
 
   it('ask for no context key that nobody sets', () => {
-    const source = ['commands/imageFileContext.ts', 'views/index.ts']
+    const source = ['commands/imageFileContext.ts', 'views/keptChoices.ts']
       .map((file) => readFileSync(`client/src/${file}`, 'utf8'))
       .join('');
     for (const { when = '' } of Object.values(menus).flat()) {
-      for (const [key] of when.matchAll(/immutableInfra\.(?:image|compose)File/g)) {
+      for (const [key] of when.matchAll(
+        /immutableInfra\.(?:(?:image|compose)File|filtered|stoppedHidden)/g,
+      )) {
         assert.ok(source.includes(`'${key}'`), key);
       }
+    }
+  });
+
+  it('ask for no kind of line that the view does not have', () => {
+    const words = menus['view/item/context']!.flatMap(({ when = '' }) =>
+      [...when.matchAll(/viewItem =~ \/\\b(?:\(\?:)?([a-z|]+)\)?\\b\//g)].flatMap(([, kinds]) =>
+        kinds!.split('|'),
+      ),
+    );
+    assert.deepEqual([...new Set(words)].sort(), Object.keys(KINDS_IN_MENUS).sort());
+  });
+
+  it('have every entry on a line in the menu too that has a button there', () => {
+    const entries = menus['view/item/context']!;
+    for (const { command, when, group } of entries.filter((entry) => entry.group!.startsWith('inline'))) {
+      const twin = entries.find((entry) => entry.command === command && entry.group !== group);
+      assert.equal(twin?.when, when, command);
+    }
+  });
+
+  it('of the view have an icon where they are buttons', () => {
+    const buttons = [...menus['view/title']!, ...menus['view/item/context']!].filter(({ group }) =>
+      /^(?:navigation|inline)/.test(group!),
+    );
+    for (const { command } of buttons) {
+      const { icon } = contributes.commands.find((each) => each.command === command)!;
+      assert.match(icon ?? '', /^\$\([a-z-]+\)$/, command);
     }
   });
 });
@@ -138,6 +203,11 @@ describe('the settings', () => {
   it('ask no registry by themselves', () => {
     assert.equal(setting('checkPins').default, 'never');
     assert.match(setting('checkPins').markdownDescription, /registries/);
+    assert.equal(setting('releases.checkFreshness').default, false);
+    assert.match(
+      setting('releases.checkFreshness').markdownDescription,
+      /asks the registry .* trusted workspaces only/,
+    );
   });
 
   it('describe each of their values', () => {
@@ -165,7 +235,7 @@ describe('the settings', () => {
 });
 
 describe('the welcome texts', () => {
-  const STATES: Readonly<Record<FailureReason | 'empty', true>> = {
+  const STATES: Readonly<Record<FailureReason | 'empty' | 'connecting' | 'filtered' | 'stopped', true>> = {
     absent: true,
     denied: true,
     unreachable: true,
@@ -174,7 +244,11 @@ describe('the welcome texts', () => {
     unexpected: true,
     misconfigured: true,
     unsupported: true,
+    'too-old': true,
     empty: true,
+    connecting: true,
+    filtered: true,
+    stopped: true,
   };
 
   it('are one for each state, with a button to try again', () => {

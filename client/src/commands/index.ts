@@ -1,12 +1,12 @@
-import { commands, window } from 'vscode';
+import { commands } from 'vscode';
 import type { LanguageServer } from '../languageServer';
 import type { Views } from '../views/index';
 import { changePins } from './changePins';
 import { checkPins } from './checkPins';
-import { copyDigest, copyImageReference } from './copyFromNode';
 import { copyPinnedDigest } from './copyPinnedDigest';
 import { followImageFiles } from './imageFileContext';
 import { imageFacts } from './imageFacts';
+import { releaseCommands } from './releaseCommands';
 import { resolveDigest } from './resolveDigest';
 import { fileScope, folderScope, WORKSPACE } from './scope';
 import { showTagHistory } from './showTagHistory';
@@ -20,7 +20,7 @@ interface Registration {
 
 /** Every command of the manifest, and what they need. */
 export function registerCommands(server: LanguageServer, views: Views): readonly Registration[] {
-  return [followImageFiles(server), ...imageCommands(server), ...viewCommands(views)];
+  return [followImageFiles(server), ...imageCommands(server), ...onReleases(server, views)];
 }
 
 function imageCommands(server: LanguageServer): readonly Registration[] {
@@ -51,17 +51,8 @@ function imageCommands(server: LanguageServer): readonly Registration[] {
   ];
 }
 
-function viewCommands(views: Views): readonly Registration[] {
-  return [
-    commands.registerCommand('immutableInfra.refreshReleases', async () => {
-      // From the palette the view may be hidden, and a hidden view asks nothing.
-      await commands.executeCommand('immutableInfra.releases.focus');
-      views.refreshReleases();
-    }),
-    commands.registerCommand('immutableInfra.explainEngine', () => {
-      void window.showInformationMessage(views.explainEngine());
-    }),
-    commands.registerCommand('immutableInfra.copyDigest', copyDigest),
-    commands.registerCommand('immutableInfra.copyImageReference', copyImageReference),
-  ];
+function onReleases(server: LanguageServer, views: Views): readonly Registration[] {
+  return Object.entries(releaseCommands(server, views)).map(([name, run]) =>
+    commands.registerCommand(name, run),
+  );
 }

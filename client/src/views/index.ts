@@ -1,36 +1,150 @@
-import { readReleases } from '../docker/readReleases';
-import { watchEngine, type EngineSight } from '../docker/watch';
-import { releasesPicture, sightExplanation } from './releases';
-import { createTree } from './treeView';
+import { commands, Disposable, window, type Memento } from 'vscode';
+import type { EngineHost } from '../docker/engineHost';
+import { listEngineHosts } from '../docker/hosts';
+import { imagesToCompare } from '../docker/releases/baseImages';
+import { runningImages } from '../docker/releases/freshness';
+import { hostReleases } from '../docker/releases/hostReleases';
+import { projectsToDeclare } from '../docker/releases/projectsToDeclare';
+import { isHealthCheck } from '../docker/releases/touches';
+import { createInspector } from '../docker/watch/inspector';
+import type { Inspection, Inspector, Target } from '../docker/watch/inspection';
+import type { ReleaseModel } from '../docker/watch/releaseModel';
+import { nodeEnvironment, systemClock } from '../environment';
+import type { LanguageServer } from '../languageServer';
+import type { ViewChoices } from './choices';
+import { everyMinute } from './everyMinute';
+import { keptChoices, type KeptChoices } from './keptChoices';
+import { knowledgeSources } from './knowledge';
+import { createLenses } from './lensView';
+import { inspectionExplanation, releasesPicture } from './releaseTree';
+import { targetAndAbove } from './targetAndAbove';
+import { createTree, type Tree } from './treeView';
+import { followWorkspace } from './workspaceChanges';
 
 /** What commands may ask of the views. */
 export interface Views {
-  readonly refreshReleases: () => void;
-  /** What is known about the engine, in a sentence or two. */
-  readonly explainEngine: () => string;
+  readonly inspector: Inspector;
+  /** All that is known at the moment. */
+  readonly inspection: () => Inspection;
+  readonly choices: () => ViewChoices;
+  readonly choose: (change: Partial<ViewChoices>) => void;
+  /** Every engine that can be chosen, as the settings of the Docker command line say it now. */
+  readonly hosts: () => Promise<readonly EngineHost[]>;
+  /** Ids; null for the one that the Docker command line would take. */
+  readonly chosenHosts: () => readonly string[] | null;
+  readonly chooseHosts: (ids: readonly string[] | null) => void;
+  /** Shows the line of a target, or of what it is part of. */
+  readonly reveal: (target: Target) => Promise<void>;
+  /** What is known about an engine, or all that are shown, in a sentence or two. */
+  readonly explainEngine: (target?: Target | null) => string;
   readonly dispose: () => void;
 }
 
-/** The views of the sidebar. Nothing is connected before one of them is first seen. */
-export function registerViews(report: (error: unknown) => void): Views {
-  let last: EngineSight | null = null;
-  const watch = watchEngine({
-    // The one way into the bundle that holds the client of the engine.
-    connect: async (signal) => (await import('../docker/dockerode')).connectEngine(signal),
-    read: readReleases,
-    show: (sight) => {
-      last = sight;
-      tree.show(releasesPicture(sight));
-    },
-    report,
+/** The views of the sidebar, and what they are made from. Nothing is connected before one of them is first seen. */
+export function registerViews(server: LanguageServer, memento: Memento): Views {
+  const kept = keptChoices(memento);
+  let seen: Inspection | null = null;
+  const draw = () => {
+    if (seen) tree.show(releasesPicture(seen, kept.choices(), systemClock.date()));
+  };
+  const inspector = inspectorOf(server, kept, (inspection) => {
+    seen = inspection;
+    draw();
+    lenses.refresh();
   });
-  const tree = createTree('immutableInfra.releases', 'immutableInfra.engine', watch.setVisible);
-  return {
-    refreshReleases: watch.refresh,
-    explainEngine: () => sightExplanation(last),
-    dispose: () => {
-      watch.setVisible(false);
-      tree.dispose();
+  const lenses = createLenses(server, () => seen);
+  // Ages are of the moment; nobody is asked for them.
+  const minutes = everyMinute(systemClock, draw);
+  const tree = createTree('immutableInfra.releases', 'immutableInfra.engine', {
+    visibilityChanged: (visible) => {
+      inspector.setVisible(visible);
+      minutes.setRunning(visible);
     },
+    opened: (target) => {
+      if (target.kind === 'container') inspector.lookAt(target.host, target.id);
+    },
+  });
+  const following = followWorkspace(systemClock, inspector.forgetWorkspace);
+  return viewsOf({ inspector, kept, tree, draw }, () =>
+    Disposable.from(following, minutes, lenses, inspector, tree).dispose(),
+  );
+}
+
+function inspectorOf(
+  server: LanguageServer,
+  kept: KeptChoices,
+  show: (inspection: Inspection) => void,
+): Inspector {
+  const environment = nodeEnvironment();
+  return createInspector(
+    {
+      hosts: () => listEngineHosts(environment),
+      // The one way into the bundle that holds the client of the engine.
+      connect: async (host, signal) => (await import('../docker/dockerode')).connectEngine(host, signal),
+      knowledge: knowledgeSources(server, environment),
+      model: MODEL,
+      show,
+      report: server.report,
+      chosen: kept.hosts(),
+    },
+    systemClock,
+  );
+}
+
+interface Parts {
+  readonly inspector: Inspector;
+  readonly kept: KeptChoices;
+  readonly tree: Tree;
+  readonly draw: () => void;
+}
+
+function viewsOf({ inspector, kept, tree, draw }: Parts, dispose: () => void): Views {
+  const environment = nodeEnvironment();
+  const choose = (change: Partial<ViewChoices>) => {
+    kept.keep(change);
+    draw();
+  };
+  return {
+    inspector,
+    inspection: inspector.current,
+    choices: kept.choices,
+    choose,
+    hosts: () => listEngineHosts(environment),
+    chosenHosts: kept.hosts,
+    chooseHosts: (ids) => {
+      kept.keepHosts(ids);
+      inspector.chooseHosts(ids);
+    },
+    reveal: async (target) => {
+      await commands.executeCommand('immutableInfra.releases.focus');
+      const shown = await tree.reveal(targetAndAbove(inspector.current(), target));
+      if (!shown) await offerAll(kept.choices(), choose);
+    },
+    explainEngine: (target = null) => inspectionExplanation(inspector.current(), target?.host ?? null),
+    dispose,
   };
 }
+
+/** What has no line may only be hidden. */
+async function offerAll(
+  { filter, showStopped }: ViewChoices,
+  choose: (change: Partial<ViewChoices>) => void,
+): Promise<void> {
+  if (filter === '' && showStopped) {
+    void window.showInformationMessage('It does not run any more.');
+    return;
+  }
+  const message = 'It is hidden by the choices of the view Releases, or does not run any more.';
+  const answer = await window.showInformationMessage(message, SHOW_ALL);
+  if (answer === SHOW_ALL) choose({ filter: '', showStopped: true });
+}
+
+const MODEL: ReleaseModel = {
+  hostReleases,
+  imagesToCompare,
+  runningImages,
+  projectsToDeclare,
+  isHealthcheck: (exec, { configuration }) => isHealthCheck(exec, configuration),
+};
+
+const SHOW_ALL = 'Show All';

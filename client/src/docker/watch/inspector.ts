@@ -11,6 +11,7 @@ import {
   createHostWatch,
   forgetWorkspaceOf,
   lookAtContainer,
+  moveHost,
   refreshHost,
   sightOf,
   startHost,
@@ -138,7 +139,7 @@ async function findHosts(state: State): Promise<readonly EngineHost[]> {
   state.watches = chosen.map((host) => {
     const known = before.find((watch) => watch.host.id === host.id);
     if (!known) return createHostWatch(host, hostOptions(state));
-    known.host = host;
+    moveHost(known, host);
     return known;
   });
   for (const watch of before) if (!state.watches.includes(watch)) stopHost(watch);
