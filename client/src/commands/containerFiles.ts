@@ -1,4 +1,4 @@
-import { commands, EventEmitter, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { commands, EventEmitter, Uri, window, workspace } from 'vscode';
 import type { Engine } from '../docker/engine';
 import type { FileChange } from '../docker/engineFacts';
 import { imageSide, type ImageSide } from '../docker/imageSide';
@@ -16,6 +16,7 @@ import {
   unreadText,
   type FileText,
 } from './fileText';
+import { reading } from './reading';
 
 /** Files of containers and of their images, shown beside each other; nobody can edit them. */
 export interface ContainerFiles {
@@ -53,7 +54,7 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
     openDiff: async (file, focus) => {
       const { left, right } = sides(file);
       const { kind, path } = file.change;
-      const pair = await reading(path, (signal) =>
+      const pair = await reading(`Reading ${path}`, (signal) =>
         Promise.all([
           kind === 'added' ? NO_FILE : read(left, signal),
           kind === 'deleted' ? NO_FILE : read(right, signal),
@@ -73,7 +74,7 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
       if (uri?.scheme !== SCHEME) return;
       const { host, container } = sideOf(uri);
       const right = fileUri(uri.path, { host, container, image: null });
-      const text = await reading(uri.path, (signal) => read(right, signal));
+      const text = await reading(`Reading ${uri.path}`, (signal) => read(right, signal));
       if (text) show(right, text);
     },
     dispose: () => {
@@ -135,15 +136,6 @@ async function containerText(
   const answer = await engine.file({ container, path }, LARGEST_FILE, signal);
   if (answer.ok) return fileText(answer.value);
   return signal.aborted ? null : unreadText(answer.failure);
-}
-
-/** Null when the user cancelled. */
-async function reading<T>(path: string, read: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
-  const options = { location: ProgressLocation.Notification, title: `Reading ${path}`, cancellable: true };
-  return window.withProgress(options, async (_, token) => {
-    const answer = await read(abortedWith(token));
-    return token.isCancellationRequested ? null : answer;
-  });
 }
 
 function title({ container, change }: ComparedFile): string {

@@ -1,8 +1,10 @@
-import { commands } from 'vscode';
+import { commands, type Memento } from 'vscode';
 import type { LanguageServer } from '../languageServer';
 import type { Views } from '../views/index';
 import { changePins } from './changePins';
 import { checkPins } from './checkPins';
+import { comparisonDocuments } from './comparisonDocuments';
+import { containerFiles } from './containerFiles';
 import { copyPinnedDigest } from './copyPinnedDigest';
 import { followImageFiles } from './imageFileContext';
 import { imageFacts } from './imageFacts';
@@ -10,6 +12,7 @@ import { releaseCommands } from './releaseCommands';
 import { resolveDigest } from './resolveDigest';
 import { fileScope, folderScope, WORKSPACE } from './scope';
 import { showTagHistory } from './showTagHistory';
+import { temporaryOwner } from './temporaryOwner';
 import { verifyDigestLock } from './verifyDigestLock';
 import { writeDigestLock } from './writeDigestLock';
 
@@ -19,8 +22,12 @@ interface Registration {
 }
 
 /** Every command of the manifest, and what they need. */
-export function registerCommands(server: LanguageServer, views: Views): readonly Registration[] {
-  return [followImageFiles(server), ...imageCommands(server), ...onReleases(server, views)];
+export function registerCommands(
+  server: LanguageServer,
+  views: Views,
+  memento: Memento,
+): readonly Registration[] {
+  return [followImageFiles(server), ...imageCommands(server), ...onReleases(server, views, memento)];
 }
 
 function imageCommands(server: LanguageServer): readonly Registration[] {
@@ -51,8 +58,13 @@ function imageCommands(server: LanguageServer): readonly Registration[] {
   ];
 }
 
-function onReleases(server: LanguageServer, views: Views): readonly Registration[] {
-  return Object.entries(releaseCommands(server, views)).map(([name, run]) =>
-    commands.registerCommand(name, run),
-  );
+function onReleases(server: LanguageServer, views: Views, memento: Memento): readonly Registration[] {
+  const files = containerFiles(views, temporaryOwner(memento, server.report));
+  const comparisons = comparisonDocuments();
+  const named = releaseCommands(server, views, { files, comparisons });
+  return [
+    files,
+    comparisons,
+    ...Object.entries(named).map(([name, run]) => commands.registerCommand(name, run)),
+  ];
 }

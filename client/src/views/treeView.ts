@@ -47,7 +47,11 @@ export function createTree(viewId: string, stateKey: string, listener: TreeListe
       return item;
     },
   };
-  const view = window.createTreeView(viewId, { treeDataProvider: data, showCollapseAll: true });
+  const view = window.createTreeView(viewId, {
+    treeDataProvider: data,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
   const listening = [
     view.onDidChangeVisibility(({ visible }) => listener.visibilityChanged(visible)),
     view.onDidExpandElement(({ element }) => {

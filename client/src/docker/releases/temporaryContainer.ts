@@ -7,7 +7,3 @@
 export const TEMPORARY_LABEL = 'immutable-infra.temporary';
 /** Milliseconds since the epoch by that window's clock. */
 export const CREATED_LABEL = 'immutable-infra.created';
-
-export function isTemporary(labels: Readonly<Record<string, string>>): boolean {
-  return TEMPORARY_LABEL in labels;
-}
