@@ -1,6 +1,8 @@
 import type { ContainerDetails, ImageFacts } from '../../client/src/docker/engineFacts';
 import type { Answers } from '../../client/src/docker/releases/answers';
-import type { RunningContainer } from '../../client/src/docker/releases/model';
+import type { Project, Release, RunningContainer, Service } from '../../client/src/docker/releases/model';
+import type { EngineFacts } from '../../client/src/docker/engine';
+import type { HostSight } from '../../client/src/docker/watch/inspection';
 
 /** A digest of one hexadecimal digit. */
 export function digestOf(digit: string): string {
@@ -105,3 +107,57 @@ const NO_CONFIGURATION: ImageFacts['configuration'] = {
   volumes: [],
   exposedPorts: [],
 };
+
+/** One service of one release with these containers, on a host that answers. */
+export function hostOf(containers: readonly RunningContainer[], facts: HostFacts = {}): HostSight {
+  const project = { key: 'shop', kind: 'compose', name: 'shop', ...facts.project } as const;
+  const release: Release = {
+    key: 'shop/web/1',
+    version: '1.4.0',
+    repository: 'web',
+    digest: { known: true, digest: digestOf('a'), manifest: null, others: [], source: 'repository' },
+    platform: null,
+    revision: { known: false, reason: 'none' },
+    built: null,
+    size: null,
+    containers,
+    tasksElsewhere: [],
+    answers: NO_ANSWERS,
+    ...facts.release,
+  };
+  const service: Service = {
+    key: 'shop/web',
+    project,
+    name: 'web',
+    releases: [release],
+    rollout: null,
+    swarm: null,
+    declaration: { kind: 'unknown', path: null },
+    answers: NO_ANSWERS,
+    ...facts.service,
+  };
+  const engine: EngineFacts = {
+    endpoint: 'unix:///var/run/docker.sock',
+    origin: { kind: 'usual' },
+    version: '26.1.4',
+    machine: 'build-7',
+    store: 'containerd',
+    swarm: 'none',
+    time: null,
+  };
+  const releases = { engine, projects: [{ ...project, services: [service] }] };
+  return {
+    id: 'usual',
+    name: 'This machine',
+    origin: { kind: 'usual' },
+    state: { kind: 'running', releases, live: true },
+    ...facts.host,
+  };
+}
+
+export interface HostFacts {
+  readonly host?: Partial<Pick<HostSight, 'id' | 'name' | 'origin'>>;
+  readonly project?: Partial<Pick<Project, 'key' | 'kind' | 'name'>>;
+  readonly service?: Partial<Service>;
+  readonly release?: Partial<Release>;
+}

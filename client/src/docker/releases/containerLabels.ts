@@ -31,7 +31,11 @@ export interface SwarmLabels {
 }
 
 export function containerLabels({ labels }: ContainerFacts): ContainerLabels {
-  return { compose: composeLabels(labels), swarm: swarmLabels(labels), isTemporary: TEMPORARY_LABEL in labels };
+  return {
+    compose: composeLabels(labels),
+    swarm: swarmLabels(labels),
+    isTemporary: TEMPORARY_LABEL in labels,
+  };
 }
 
 /** A swarm service's name as its stack's file says it. */
@@ -78,4 +82,3 @@ function text(labels: Readonly<Record<string, string>>, name: string): string | 
   const value: unknown = Object.hasOwn(labels, name) ? labels[name] : undefined;
   return typeof value === 'string' && value !== '' ? value : null;
 }
-
