@@ -73,7 +73,7 @@ async function pictureOfReleases(session: Session, example: string): Promise<voi
   const page = await session.open(example, 'compose.yaml');
   await squiggles(page).first().waitFor();
   await openReleases(page);
-  await treeItem(page, /^container backup/).waitFor();
+  await treeItem(page, /container backup/).waitFor();
   await widenSidebar(page, 470);
   await page.mouse.move(800, 480);
   await page.locator('.workbench-hover').first().waitFor({ state: 'detached' });

@@ -66,7 +66,8 @@ function withReasons(word: string, reasons: readonly string[]): string {
 
 function freshnessReasons({ reason, newDigest, asked, detail }: Freshness): readonly string[] {
   return [
-    ...(reason ? [freshnessReasonText(reason)] : []),
+    // What was answered says more than that it is no answer.
+    ...(reason && !(reason === 'unanswered' && detail) ? [freshnessReasonText(reason)] : []),
     ...(detail ? [detail] : []),
     ...(newDigest ? [`the tag names ${newDigest} now`] : []),
     ...(asked === null ? [] : [`asked ${moment(asked)}`]),

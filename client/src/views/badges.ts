@@ -35,10 +35,6 @@ export function levelOf(answers: Answers): Level {
   return LEVELS.findLast((level) => levels.includes(level)) ?? 'unknown';
 }
 
-export function worse(first: Level, second: Level): Level {
-  return LEVELS.indexOf(first) >= LEVELS.indexOf(second) ? first : second;
-}
-
 export type AnswerLevels = Readonly<Record<'sync' | 'freshness' | 'health' | 'drift', Level>>;
 
 /**
@@ -82,8 +78,13 @@ function healthBadge(health: Health): readonly string[] {
       return [healthWord(health)];
     case 'stopped':
     case 'degraded':
-      return [health.details.length > 0 ? health.details.join(', ') : healthWord(health)];
+      return [health.details.length > 0 ? health.details.map(beginning).join(', ') : healthWord(health)];
   }
+}
+
+/** What follows a colon is an error's or a check's own text: for the tooltip. */
+function beginning(detail: string): string {
+  return detail.split(': ')[0] ?? detail;
 }
 
 const LEVELS: readonly Level[] = ['fine', 'unknown', 'idle', 'notice', 'attention', 'bad'];

@@ -17,7 +17,7 @@ export function containerRow(container: RunningContainer, service: Service, plac
     id: `${place.within}${targetId(target)}`,
     label,
     highlights: highlights(label, place.words),
-    description: [...upFor(container, place.now), ...badges(container.answers)].join(' · '),
+    description: stateWords(container, place.now).join(' · '),
     tooltip: () => containerTooltip(container, place),
     icon: containerIcon(container),
     spoken: spokenContainer(container, place),
@@ -76,8 +76,15 @@ export function declaredKinds({ declaration, swarm }: Service): readonly NodeKin
   ];
 }
 
-/** How long it has been up; how long ago it ended. */
-export function upFor({ facts, details }: RunningContainer, now: number): readonly string[] {
-  if (details?.started && facts.state === 'running') return [age(details.started, now)];
-  return details?.finished && facts.state === 'exited' ? [`ended ${age(details.finished, now)} ago`] : [];
+/** How long it has been up, or since when it is not, and what is not fine. */
+export function stateWords({ facts, details, answers }: RunningContainer, now: number): readonly string[] {
+  const words = badges(answers);
+  if (details?.started && facts.state === 'running') return [age(details.started, now), ...words];
+  if (!details?.finished || facts.state !== 'exited') return words;
+  return [`ended ${age(details.finished, now)} ago`, ...words.filter((word) => word !== 'stopped')];
+}
+
+/** The same on the line of a service, where nobody looks for how long a container has been up. */
+export function stateBeside(container: RunningContainer, now: number): readonly string[] {
+  return container.facts.state === 'running' ? badges(container.answers) : stateWords(container, now);
 }

@@ -81,13 +81,13 @@ function redraw(lines: Lines, roots: readonly TreeNode[]): readonly (TreeNode | 
   return again.includes(ROOT) ? [undefined] : again.map((id) => lines.known.get(id));
 }
 
-/** It will be asked for again, where anybody still has it open. */
+/** What is below will be asked for again, where anybody still has it open. */
 function forget(lines: Lines, id: string): void {
   const below = lines.children.get(id) ?? [];
   lines.children.delete(id);
   for (const child of below) {
-    lines.tooltips.delete(child);
     forget(lines, child);
+    for (const part of [lines.tooltips, lines.known, lines.newest, lines.parents]) part.delete(child);
   }
 }
 

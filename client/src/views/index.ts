@@ -1,4 +1,4 @@
-import { commands, Disposable, window, type Memento } from 'vscode';
+import { commands, window, type Memento } from 'vscode';
 import type { EngineHost } from '../docker/engineHost';
 import { listEngineHosts } from '../docker/hosts';
 import { imagesToCompare } from '../docker/releases/baseImages';
@@ -65,9 +65,9 @@ export function registerViews(server: LanguageServer, memento: Memento): Views {
     },
   });
   const following = followWorkspace(systemClock, inspector.forgetWorkspace);
-  return viewsOf({ inspector, kept, tree, draw }, () =>
-    Disposable.from(following, minutes, lenses, inspector, tree).dispose(),
-  );
+  return viewsOf({ inspector, kept, tree, draw }, () => {
+    for (const part of [following, minutes, lenses, inspector, tree]) part.dispose();
+  });
 }
 
 function inspectorOf(
@@ -143,7 +143,7 @@ const MODEL: ReleaseModel = {
   hostReleases,
   imagesToCompare,
   runningImages,
-  projectsToDeclare,
+  projectsToDeclare: (observation) => projectsToDeclare(observation).map(({ running }) => running),
   isHealthcheck: (exec, { configuration }) => isHealthCheck(exec, configuration),
 };
 

@@ -10,13 +10,13 @@ import { checksFreshness, scratchPaths } from './settings';
 export function knowledgeSources(server: LanguageServer, environment: Environment): KnowledgeSources {
   return {
     declarations: async (projects, signal) => {
-      const answer = await orNull(server, signal, (token) => server.declaredServices({ projects }, token));
+      const answer = await orNull(server, signal, (token) => server.declaredServices(projects, { token }));
       return answer?.projects ?? [];
     },
     compare: async (images, ask, signal) => {
       const mayAsk = ask && workspace.isTrusted;
       const answer = await orNull(server, signal, (token) =>
-        server.compareRunning({ images, ask: mayAsk }, token),
+        server.compareRunning(images, mayAsk, { token, show: () => undefined }),
       );
       return answer?.answers ?? [];
     },

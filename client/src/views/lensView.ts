@@ -21,7 +21,7 @@ export function createLenses(server: LanguageServer, inspection: () => Inspectio
       const seen = inspection();
       if (!seen || !showsLenses() || !server.isComposeFile(document)) return [];
       const uri = document.uri.toString();
-      const services = await server.composeServices({ uri }, token);
+      const services = await server.composeServices(uri, { token });
       return serviceLenses(services, seen, uri).map(({ range: { start, end }, text, target }) => {
         const range = new Range(start.line, start.character, end.line, end.character);
         const tooltip = 'Show this service in Releases';

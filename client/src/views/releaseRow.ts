@@ -9,8 +9,9 @@ import {
   declaredKinds,
   identityKinds,
   spokenContainer,
-  upFor,
+  stateBeside,
 } from './containerRow';
+import { isStopped } from './filter';
 import { highlights } from './highlights';
 import { shortDigest, shortRevision } from './identityWords';
 import type { Place } from './place';
@@ -38,11 +39,20 @@ export function onlyContainer({ containers, tasksElsewhere }: Release): RunningC
   return containers.length === 1 && tasksElsewhere.length === 0 ? (containers[0] ?? null) : null;
 }
 
-/** `1.4.0 @1a2b3c4`, and the commit. */
-export function identityWords({ version, digest, revision }: Release): readonly string[] {
+/**
+ * `1.4.0 @1a2b3c4`, and what is to be said of it. The commit stands where nothing is: in a narrow side bar it would push
+ * out what matters more, and the tooltip has it.
+ */
+export function identityAnd(release: Release, words: readonly string[]): readonly string[] {
+  const { version, digest } = release;
+  const short = shortDigest(digest);
+  const names = version === null ? [short] : digest.known ? [`${version} ${short}`] : [version, short];
+  return [...names, ...commitAnd(release, words)];
+}
+
+function commitAnd({ revision }: Release, words: readonly string[]): readonly string[] {
   const commit = shortRevision(revision);
-  const name = [version, shortDigest(digest)].filter((word) => word !== null).join(' ');
-  return [name, ...(commit === null ? [] : [commit])];
+  return words.length > 0 || commit === null ? words : [commit];
 }
 
 export function releaseCopies(release: Release): TreeNode['copies'] {
@@ -56,20 +66,25 @@ export function releaseKinds(release: Release): readonly NodeKind[] {
   return identityKinds(digest.known, referred, revision.known);
 }
 
+/** How many containers and tasks run. */
+export function runningParts({ containers, tasksElsewhere }: Release): number {
+  return containers.filter((container) => !isStopped(container)).length + tasksElsewhere.length;
+}
+
 /** `3 ×` before what there are several of. */
 export function times(number: number): string {
   return number > 1 ? `${number} × ` : '';
 }
 
 function severalRow(release: Release, service: Service, place: Place): TreeNode {
-  const { label, words } = nameAndWords(release);
+  const { label, digest } = nameAndDigest(release);
   const target = { kind: 'release', host: place.host.id, key: release.key } as const;
-  const size = release.containers.length + release.tasksElsewhere.length;
+  const size = runningParts(release);
   return treeRow({
     id: `${place.within}${targetId(target)}`,
     label: `${times(size)}${label}`,
     highlights: highlights(`${times(size)}${label}`, place.words),
-    description: [...words, ...badges(release.answers)].join(' · '),
+    description: [...digest, ...commitAnd(release, badges(release.answers))].join(' · '),
     tooltip: () => releaseTooltip(release, service),
     icon: levelIcon(levelOf(release.answers)),
     spoken: `release ${label} of ${service.name}, ${size} running, ${spokenAnswers(release.answers)}`,
@@ -81,13 +96,13 @@ function severalRow(release: Release, service: Service, place: Place): TreeNode 
 }
 
 function singleRow(release: Release, container: RunningContainer, service: Service, place: Place): TreeNode {
-  const { label, words } = nameAndWords(release);
+  const { label, digest } = nameAndDigest(release);
   const { id } = container;
   return treeRow({
     id: `${place.within}${targetId({ kind: 'release', host: place.host.id, key: release.key })}`,
     label,
     highlights: highlights(label, place.words),
-    description: [...words, ...upFor(container, place.now), ...badges(container.answers)].join(' · '),
+    description: [...digest, ...commitAnd(release, stateBeside(container, place.now))].join(' · '),
     tooltip: () => containerTooltip(container, place),
     icon: containerIcon(container),
     spoken: `release ${label} of ${service.name}, ${spokenContainer(container, place)}`,
@@ -99,11 +114,10 @@ function singleRow(release: Release, container: RunningContainer, service: Servi
 }
 
 /** Named by its version; by its digest where nothing says one. */
-function nameAndWords(release: Release): { readonly label: string; readonly words: readonly string[] } {
-  const commit = shortRevision(release.revision);
-  const digest = shortDigest(release.digest);
-  const words = commit === null ? [] : [commit];
-  return release.version === null
-    ? { label: digest, words }
-    : { label: release.version, words: [digest, ...words] };
+function nameAndDigest({ version, digest }: Release): {
+  readonly label: string;
+  readonly digest: readonly string[];
+} {
+  const short = shortDigest(digest);
+  return version === null ? { label: short, digest: [] } : { label: version, digest: [short] };
 }

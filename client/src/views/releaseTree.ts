@@ -24,8 +24,11 @@ export function releasesPicture(inspection: Inspection, choices: ViewChoices, no
   const isFiltered = choices.filter.trim() !== '';
   return {
     nodes,
-    message: nodes.length > 0 ? messageOf(hosts, isFiltered && shown === 0 ? choices.filter : null) : null,
-    description: descriptionOf(hosts, choices, isFiltered ? `${shown} of ${total}` : null),
+    message:
+      nodes.length > 0
+        ? messageOf(hosts, isFiltered ? filteringWords(choices.filter.trim(), shown, total) : null)
+        : null,
+    description: descriptionOf(hosts, choices),
     state: nodes.length > 0 ? 'ok' : emptyState(hosts, total, isFiltered),
     badge: badgeOf(hosts),
   };
@@ -56,23 +59,24 @@ function emptyServices(parts: readonly Part[]): number {
   return sum(parts.map(({ projects }) => sum(projects.map(({ services }) => services.length))));
 }
 
-function messageOf(hosts: readonly HostSight[], unmet: string | null): string | null {
-  if (unmet !== null) return `No container meets the filter '${unmet}'.`;
-  const deaf = hosts.filter(({ state }) => state.kind === 'running' && !state.live);
-  if (deaf.length === 0) return null;
-  return hosts.length === 1 ? NOT_LIVE : `${deaf.map(({ name }) => name).join(', ')}: ${NOT_LIVE}`;
+function messageOf(hosts: readonly HostSight[], filtering: string | null): string | null {
+  const deaf = hosts.filter(({ state }) => state.kind === 'running' && !state.live).map(({ name }) => name);
+  const lines = [
+    ...(filtering === null ? [] : [filtering]),
+    ...(deaf.length === 0 ? [] : [hosts.length === 1 ? NOT_LIVE : `${deaf.join(', ')}: ${NOT_LIVE}`]),
+  ];
+  return lines.length > 0 ? lines.join(' ') : null;
 }
 
-function descriptionOf(
-  hosts: readonly HostSight[],
-  { grouping, filter }: ViewChoices,
-  shown: string | null,
-): string | null {
-  const words = [
-    ...(hosts.length === 1 ? hosts.map(({ name }) => name) : []),
-    ...(shown === null ? [] : [`${shown} meet '${filter.trim()}'`]),
-    ...GROUPING_WORDS[grouping],
-  ];
+/** Not beside the title, which has no room for it where the view is alone. */
+function filteringWords(filter: string, shown: number, total: number): string {
+  return shown === 0
+    ? `No container meets the filter '${filter}'.`
+    : `${shown} of ${count(total, 'container')} ${shown === 1 ? 'meets' : 'meet'} the filter '${filter}'.`;
+}
+
+function descriptionOf(hosts: readonly HostSight[], { grouping }: ViewChoices): string | null {
+  const words = [...(hosts.length === 1 ? hosts.map(({ name }) => name) : []), ...GROUPING_WORDS[grouping]];
   return words.length > 0 ? words.join(' · ') : null;
 }
 

@@ -1,5 +1,6 @@
 import type { Release, RunningContainer, Service } from '../docker/releases/model';
-import { badges, levelIcon, levelOf, spokenAnswers, worse, type Level } from './badges';
+import { count } from './amounts';
+import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import {
   containerCopies,
@@ -7,17 +8,18 @@ import {
   containerKinds,
   declaredKinds,
   spokenContainer,
-  upFor,
+  stateBeside,
 } from './containerRow';
 import { highlights } from './highlights';
 import type { Place } from './place';
 import {
-  identityWords,
+  identityAnd,
   onlyContainer,
   releaseCopies,
   releaseKinds,
   releaseParts,
   releaseRow,
+  runningParts,
   times,
 } from './releaseRow';
 import { swarmBadges, swarmRows } from './taskRows';
@@ -48,13 +50,13 @@ export function serviceRow(service: Service, place: Place, heading = ownHeading(
 /** Several releases, or none at all. */
 function rolloutRow(service: Service, place: Place, heading: Heading): TreeNode {
   const { releases, rollout } = service;
-  const state = rollout ?? (releases.length === 0 ? 'nothing runs' : `${releases.length} releases`);
+  const state = rollout ?? withoutRollout(releases);
   return treeRow({
     ...common(service, place, heading),
     description: [...heading.before, state, ...serviceBadges(service)].join(' · '),
     spoken: `service ${heading.label}, ${state}, ${spokenService(service)}`,
     kinds: ['service', ...declaredKinds(service)],
-    opened: releases.length > 1,
+    opened: rollout !== null,
     children: () => [
       ...releases.map((release) => releaseRow(release, service, place)),
       ...swarmRows(service, place),
@@ -62,15 +64,20 @@ function rolloutRow(service: Service, place: Place, heading: Heading): TreeNode 
   });
 }
 
+/** The first release is the one that runs; others are what it has left behind. */
+function withoutRollout(releases: readonly Release[]): string {
+  const [first, ...others] = releases;
+  if (!first) return 'nothing runs';
+  return identityAnd(first, [`${count(others.length, 'older release')} stopped`]).join(' · ');
+}
+
 function releasedRow(service: Service, release: Release, place: Place, heading: Heading): TreeNode {
-  const size = release.containers.length + release.tasksElsewhere.length;
-  const identity = identityWords(release);
+  const size = runningParts(release);
+  const words = serviceBadges(service);
   return treeRow({
     ...common(service, place, heading),
-    description: [...heading.before, `${times(size)}${identity.join(' · ')}`, ...serviceBadges(service)].join(
-      ' · ',
-    ),
-    spoken: `service ${heading.label}, ${size} running, release ${identity.join(', commit ')}, ${spokenService(service)}`,
+    description: [...heading.before, `${times(size)}${identityAnd(release, words).join(' · ')}`].join(' · '),
+    spoken: `service ${heading.label}, ${size} running, release ${identityAnd(release, []).join(', commit ')}, ${spokenService(service)}`,
     kinds: ['service', 'release', ...releaseKinds(release), ...declaredKinds(service)],
     copies: releaseCopies(release),
     children: () => [...releaseParts(release, service, place), ...swarmRows(service, place)],
@@ -84,11 +91,10 @@ interface Single {
 }
 
 function singleRow({ service, release, container }: Single, place: Place, heading: Heading): TreeNode {
-  const { id, answers, facts } = container;
-  const ended = facts.state === 'exited' ? upFor(container, place.now) : [];
+  const { id } = container;
   return treeRow({
     ...common(service, place, heading),
-    description: [...heading.before, ...identityWords(release), ...ended, ...badges(answers)].join(' · '),
+    description: [...heading.before, ...identityAnd(release, stateBeside(container, place.now))].join(' · '),
     tooltip: () => containerTooltip(container, place),
     icon: containerIcon(container),
     spoken: `service ${heading.label}, ${spokenContainer(container, place)}`,
@@ -106,20 +112,13 @@ function common(service: Service, place: Place, { label }: Heading) {
     label,
     highlights: highlights(label, place.words),
     tooltip: () => serviceTooltip(service),
-    icon: levelIcon(serviceLevel(service)),
+    icon: levelIcon(levelOf(service.answers)),
     target,
   };
 }
 
 function serviceBadges({ swarm, answers }: Service): readonly string[] {
-  return [...(swarm ? swarmBadges(swarm) : []), ...badges(answers)];
-}
-
-/** A swarm that runs less than it should says more than the answers of what does run. */
-function serviceLevel({ swarm, answers }: Service): Level {
-  const level = levelOf(answers);
-  if (!swarm || swarm.running >= swarm.wanted) return level;
-  return worse(level, swarm.running === 0 ? 'bad' : 'notice');
+  return [...(swarm ? swarmBadges(swarm, answers.health) : []), ...badges(answers)];
 }
 
 function spokenService({ swarm, answers }: Service): string {

@@ -1,3 +1,4 @@
+import type { Health } from '../docker/releases/answers';
 import type { Service, SwarmService, SwarmTask } from '../docker/releases/model';
 import { age, moment } from './moments';
 import type { Place } from './place';
@@ -44,8 +45,7 @@ export function taskRow(task: SwarmTask, service: Service, place: Place): TreeNo
 export function swarmRows(service: Service, place: Place): readonly TreeNode[] {
   const { swarm } = service;
   if (!swarm) return [];
-  const shown = new Set(service.releases.flatMap(({ tasksElsewhere }) => tasksElsewhere.map(({ id }) => id)));
-  const troubled = swarm.tasks.filter(({ id, state }) => !shown.has(id) && state !== 'running');
+  const troubled = swarm.tasks.filter((task) => task.state !== 'running' && !isShown(task, service));
   return [
     ...updateRow(swarm, place),
     ...rollbackRow(swarm, place),
@@ -53,11 +53,19 @@ export function swarmRows(service: Service, place: Place): readonly TreeNode[] {
   ];
 }
 
-/** `3/5`; with what the swarm does to the service now. */
-export function swarmBadges({ running, wanted, facts }: SwarmService): readonly string[] {
+function isShown({ id, containerId }: SwarmTask, { releases }: Service): boolean {
+  return releases.some(
+    ({ containers, tasksElsewhere }) =>
+      tasksElsewhere.some((task) => task.id === id) ||
+      containers.some((container) => container.id === containerId),
+  );
+}
+
+/** `3/5 tasks`, where the service's health does not say it already; and what the swarm does to the service now. */
+export function swarmBadges({ running, wanted, facts }: SwarmService, health: Health): readonly string[] {
   const state = facts.update?.state ?? '';
   return [
-    ...(running === wanted ? [] : [`${running}/${wanted} tasks`]),
+    ...(running === wanted || health.status === 'degraded' ? [] : [`${running}/${wanted} tasks`]),
     ...(state === '' || FINISHED.has(state) ? [] : [updateText(state)]),
   ];
 }

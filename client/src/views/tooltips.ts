@@ -27,7 +27,7 @@ export function containerTooltip(container: RunningContainer, { engine, now }: P
       ? [['Last health check', span(details.healthOutput.slice(0, MOST))] as const]
       : []),
     ['Created', moment(facts.created)],
-    ['Engine', `${text(engineName(engine))}, ${span(engine.endpoint)}`],
+    ['Runs on', `${text(engineName(engine))}, ${span(engine.endpoint)}`],
   ]);
 }
 
@@ -50,7 +50,7 @@ export function serviceTooltip(service: Service): string {
   const elsewhere = releases.reduce((sum, { tasksElsewhere: each }) => sum + each.length, 0);
   return tooltip(service.name, [
     ...answerLines(service.answers),
-    ['Service of', text(`${project.name} (${kindText(project.kind)})`)],
+    ['Service of', text([project.name, `(${kindText(project.kind)})`].join(' ').trim())],
     ...declarationLines(service),
     ...(rollout === null ? [] : [['Releases', text(rollout)] as const]),
     ...(only ? identityLines(only) : []),

@@ -7,6 +7,7 @@ import { inspectionExplanation, releasesPicture } from '../../../client/src/view
 import type { TreeNode, TreePicture } from '../../../client/src/views/treeNode';
 import {
   A,
+  answers,
   B,
   container,
   digest,
@@ -88,6 +89,32 @@ shop — 5 services · 1 drifted · 1 out of sync · 1 unhealthy [layers]
     );
   });
 
+  it('leaves the commit to the tooltip where there is more to say', () => {
+    const revision = {
+      known: true,
+      revision: '9f8e7d6c5b4a',
+      source: null,
+      by: 'label',
+      dirty: false,
+    } as const;
+    const drifted = container('1', { revision, answers: { drift: DRIFTED } });
+    const tree = assertTree(
+      [project([service('web', [release([drifted])])])],
+      `
+shop — 1 service · 1 drifted [layers]
+  ~web — 1.4.0 @1a2b3c4 · drifted [warning]`,
+    );
+    assert.match(tree[0]!.children[0]!.tooltip(), /- Commit: `9f8e7d6c5b4a`/);
+  });
+
+  it('says what a registry answered where that is no answer', () => {
+    const asked = container('1', {
+      answers: { freshness: { reason: 'unanswered', detail: 'It refused the credentials.' } },
+    });
+    const [web] = picture([host([project([service('web', [release([asked])])])])]).nodes[0]!.children;
+    assert.match(drawn(web!.children), /^Freshness — unknown: It refused the credentials\. \[/m);
+  });
+
   it('shows what is not known as not known, neither fine nor bad', () => {
     const unknown = container('u', {
       digest: { known: false, reason: 'none', elsewhere: [] },
@@ -127,7 +154,7 @@ shop — 1 service [layers]
     ~2 × 1.4.0 — @1a2b3c4 [pass-filled]
       ~app-1 — 3 h [pass-filled]
       ~app-2 — 3 h [pass-filled]
-    ~2.0 — @bbbbbbb · 3 h [pass-filled]`,
+    ~2.0 — @bbbbbbb [pass-filled]`,
     );
   });
 
@@ -138,7 +165,9 @@ shop — 1 service [layers]
       task({ id: 't3', slot: 3, node: 'node-3', state: 'starting' }),
     ];
     const failed = task({ id: 't4', slot: 3, node: 'node-3', state: 'failed', message: 'no such image' });
+    const own = task({ id: 't1', slot: 1, state: 'starting', containerId: here.id });
     const web = service('web', [release([here], { tasksElsewhere: elsewhere })], {
+      answers: answers({ health: { status: 'starting', details: ['2 of 3 tasks run'] } }),
       swarm: {
         facts: {
           id: 's',
@@ -155,14 +184,14 @@ shop — 1 service [layers]
         },
         running: 2,
         wanted: 3,
-        tasks: [...elsewhere, failed],
+        tasks: [own, ...elsewhere, failed],
       },
     });
     const tree = assertTree(
       [project([web], 'stack', 'stack')],
       `
 stack — 1 service [versions]
-  ~web — 3 × 1.4.0 @1a2b3c4 · 2/3 tasks · updating [info]
+  ~web — 3 × 1.4.0 @1a2b3c4 · 2/3 tasks · updating · starting [info]
     ~stack_web.1 — 3 h [pass-filled]
     web.2 — on node-2 · 1 h [server]
     web.3 — on node-3 · starting · 1 h [sync]
@@ -176,6 +205,7 @@ stack — 1 service [versions]
 
   it('shows a swarm service of which nothing runs', () => {
     const empty = service('web', [], {
+      answers: answers({ health: { status: 'degraded', details: ['0 of 2 tasks run'] } }),
       swarm: {
         facts: {
           id: 's',
@@ -199,7 +229,7 @@ stack — 1 service [versions]
       [project([empty], 'stack', 'stack')],
       `
 stack — 1 service [versions]
-  web — nothing runs · 0/2 tasks [error]`,
+  web — nothing runs · 0 of 2 tasks run [error]`,
     );
   });
 
@@ -207,7 +237,7 @@ stack — 1 service [versions]
     const ended = container('shop-migrate-1', {
       facts: { state: 'exited' },
       details: { started: NOW - 2 * HOUR, finished: NOW - HOUR },
-      answers: { health: { status: 'stopped', details: ['exit code 0'] } },
+      answers: { health: { status: 'stopped' } },
     });
     const projects = [
       project([service('migrate', [release([ended])]), service('web', [release([container('w')])])]),
@@ -216,7 +246,7 @@ stack — 1 service [versions]
       projects,
       `
 shop — 2 services [layers]
-  ~migrate — 1.4.0 @1a2b3c4 · ended 1 h ago · exit code 0 [circle-slash]
+  ~migrate — 1.4.0 @1a2b3c4 · ended 1 h ago [circle-slash]
   ~web — 1.4.0 @1a2b3c4 [pass-filled]`,
     );
     const hidden = picture([host(projects)], { showStopped: false });
@@ -230,6 +260,36 @@ shop — 1 service [layers]
       showStopped: false,
     });
     assert.deepEqual([onlyEnded.nodes.length, onlyEnded.state], [0, 'stopped']);
+  });
+
+  it('names a release without a version by its digest, and says where it has none', () => {
+    const nameless = container('a', { reference: null });
+    const local = container('b', { digest: { known: false, reason: 'none', elsewhere: [] } });
+    assertTree(
+      [project([service('a', [release([nameless], { version: null })]), service('b', [release([local])])])],
+      `
+shop — 2 services [layers]
+  ~a — @1a2b3c4 [pass-filled]
+  ~b — 1.4.0 · no digest [pass-filled]`,
+    );
+  });
+
+  it('shows a service with what an earlier release has left behind', () => {
+    const left = container('shop-web-0', {
+      digest: digest(B),
+      facts: { state: 'exited' },
+      details: { started: NOW - 9 * HOUR, finished: NOW - 4 * HOUR },
+      answers: { health: { status: 'degraded', details: ['could not start: no such file', 'exit code 3'] } },
+    });
+    const web = service('web', [release([container('shop-web-1')]), release([left], { version: '1.3.0' })]);
+    assertTree(
+      [project([web])],
+      `
+shop — 1 service · 1 unhealthy [layers]
+  ~web — 1.4.0 @1a2b3c4 · 1 older release stopped [pass-filled]
+    ~1.4.0 — @1a2b3c4 [pass-filled]
+    ~1.3.0 — @bbbbbbb · ended 4 h ago · could not start, exit code 3 [error]`,
+    );
   });
 
   it('has ids that stay from one repaint to the next, and that no two lines share', () => {
@@ -369,6 +429,37 @@ slow — connecting… [sync]`.trim(),
     );
   });
 
+  it('say in a few words what is wrong', () => {
+    const WORDS: Readonly<Record<FailureReason, string>> = {
+      absent: 'no engine found',
+      denied: 'permission denied',
+      unreachable: 'does not answer',
+      silent: 'does not reply',
+      untrusted: 'certificates not accepted',
+      unexpected: 'not usable',
+      'too-old': 'too old',
+      misconfigured: 'settings not understood',
+      unsupported: 'address not supported',
+    };
+    for (const [reason, words] of Object.entries(WORDS)) {
+      const failure = { reason: reason as FailureReason, endpoint: 'tcp://far', detail: 'why' };
+      const [, row] = picture([
+        host([web]),
+        sight({ kind: 'failed', failure }, { id: 'b', name: 'b' }),
+      ]).nodes;
+      assert.equal(row!.description, words);
+      assert.equal(row!.spoken, `container engine b, ${words}`);
+      assert.match(row!.tooltip(), /^\*\*b\*\*\n\n- \w/);
+      assert.deepEqual(
+        row!.children.map(({ command, target }) => [command, target]),
+        [
+          ['immutableInfra.explainEngine', { kind: 'host', host: 'b' }],
+          ['immutableInfra.refreshReleases', { kind: 'host', host: 'b' }],
+        ],
+      );
+    }
+  });
+
   it('can be listed without projects in between, or by image', () => {
     const other = host([project([service('web', [release([container('1')])])])], {
       id: 'context:b',
@@ -462,7 +553,7 @@ describe('the filter of the view', () => {
     const { nodes, description, message } = picture([host(projects)], { filter: 'we' });
     assert.deepEqual(nodes[0]!.children[0]!.highlights, [[0, 2]]);
     assert.deepEqual(nodes[0]!.children[0]!.children[0]!.highlights, [[5, 7]]);
-    assert.deepEqual([description, message], ["This machine · 2 of 3 meet 'we'", null]);
+    assert.deepEqual([description, message], ['This machine', "2 of 3 containers meet the filter 'we'."]);
   });
 
   it('has words and a way out where nothing is left', () => {
@@ -564,7 +655,7 @@ describe('the tooltip of a container', () => {
 - Restarts: 2
 - Last health check: \`OK\`
 - Created: 2026-11-27 09:00 UTC
-- Engine: engine 26\\.1\\.4, \`unix:///a.sock\``,
+- Runs on: engine 26\\.1\\.4, \`unix:///a.sock\``,
     );
   });
 

@@ -31,18 +31,17 @@ describe('the view Releases of the installed extension', () => {
     await openReleases(page);
     const short = digest.slice('sha256:'.length, 'sha256:'.length + 7);
     await treeItem(page, /compose project shop/).waitFor();
-    await treeItem(page, /service db/).waitFor();
     await treeItem(
       page,
-      new RegExp(`container shop-db-1, running, image postgres:16, digest ${short}`),
+      new RegExp(`service db, container shop-db-1, running, up .*, image postgres:16, digest ${short}`),
     ).waitFor();
-    await treeItem(page, /^container alone, running/).waitFor();
+    await treeItem(page, /^service alone, container alone, running/).waitFor();
     await session().picture('releases');
     await engine.docker('pause', 'shop-db-1');
     await treeItem(page, /container shop-db-1, paused/).waitFor();
     await engine.docker('rm', '--force', 'alone');
-    await treeItem(page, /^container alone/).waitFor({ state: 'detached' });
-    assert.equal(await treeItem(page, /^container /).count(), 1);
+    await treeItem(page, /^service alone/).waitFor({ state: 'detached' });
+    assert.equal(await treeItem(page, /^service /).count(), 1);
   });
 
   it('says what to do when the engine does not answer, and recovers by itself', async () => {
