@@ -244,7 +244,7 @@ const rooms = {
   'client/src/docker/releases': { from: [], packages: ['minimatch'] },
   'client/src/docker/watch': { from: ['environment', 'docker/releases'] },
   'client/src/git': { from: ['environment', 'docker/releases'] },
-  'client/src/reports': { from: ['docker'] },
+  'client/src/reports': { from: ['docker', 'views'] },
   'client/src/views': { from: ['docker', 'environment', 'git', 'languageServer'], packages: ['vscode'] },
   'client/src/commands': {
     from: ['languageServer', 'views', 'docker', 'environment', 'git', 'reports'],

@@ -6,5 +6,5 @@ import { registerViews } from './views/index';
 export function activate(context: ExtensionContext): void {
   const server = startLanguageServer(context);
   const views = registerViews(server, context.workspaceState);
-  context.subscriptions.push(server, views, ...registerCommands(server, views));
+  context.subscriptions.push(server, views, ...registerCommands(server, views, context.workspaceState));
 }

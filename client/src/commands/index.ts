@@ -1,10 +1,12 @@
-import { commands } from 'vscode';
+import { commands, type Memento } from 'vscode';
 import { nodeEnvironment } from '../environment';
 import type { LanguageServer } from '../languageServer';
 import type { Views } from '../views/index';
 import { changePins } from './changePins';
 import { checkPins } from './checkPins';
 import { serveCommits } from './commitDocument';
+import { comparisonDocuments } from './comparisonDocuments';
+import { containerFiles } from './containerFiles';
 import { copyPinnedDigest } from './copyPinnedDigest';
 import { followImageFiles } from './imageFileContext';
 import { imageFacts } from './imageFacts';
@@ -12,6 +14,7 @@ import { releaseCommands } from './releaseCommands';
 import { resolveDigest } from './resolveDigest';
 import { fileScope, folderScope, WORKSPACE } from './scope';
 import { showTagHistory } from './showTagHistory';
+import { temporaryOwner } from './temporaryOwner';
 import { verifyDigestLock } from './verifyDigestLock';
 import { writeDigestLock } from './writeDigestLock';
 
@@ -21,12 +24,16 @@ interface Registration {
 }
 
 /** Every command of the manifest, and what they need. */
-export function registerCommands(server: LanguageServer, views: Views): readonly Registration[] {
+export function registerCommands(
+  server: LanguageServer,
+  views: Views,
+  memento: Memento,
+): readonly Registration[] {
   return [
     followImageFiles(server),
     serveCommits(nodeEnvironment()),
     ...imageCommands(server),
-    ...onReleases(server, views),
+    ...onReleases(server, views, memento),
   ];
 }
 
@@ -58,8 +65,13 @@ function imageCommands(server: LanguageServer): readonly Registration[] {
   ];
 }
 
-function onReleases(server: LanguageServer, views: Views): readonly Registration[] {
-  return Object.entries(releaseCommands(server, views)).map(([name, run]) =>
-    commands.registerCommand(name, run),
-  );
+function onReleases(server: LanguageServer, views: Views, memento: Memento): readonly Registration[] {
+  const files = containerFiles(views, temporaryOwner(memento, server.report));
+  const comparisons = comparisonDocuments();
+  const named = releaseCommands(server, views, { files, comparisons });
+  return [
+    files,
+    comparisons,
+    ...Object.entries(named).map(([name, run]) => commands.registerCommand(name, run)),
+  ];
 }

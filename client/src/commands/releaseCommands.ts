@@ -4,7 +4,12 @@ import type { Views } from '../views/index';
 import type { TreeNode } from '../views/treeNode';
 import { checkFreshness } from './checkFreshness';
 import { chooseHosts } from './chooseHosts';
+import { compareReleases } from './compareReleases';
+import { compareWithDeclared } from './compareWithDeclared';
+import type { ComparisonDocuments } from './comparisonDocuments';
+import type { ContainerFiles } from './containerFiles';
 import { copyDigest, copyImageReference } from './copyFromNode';
+import { exportReport } from './exportReport';
 import { clearReleaseFilter, filterReleases } from './filterReleases';
 import { groupReleases } from './groupReleases';
 import { goToDeclaration } from './goToDeclaration';
@@ -14,14 +19,23 @@ import { redeploy } from './redeploy';
 import { revealService } from './revealService';
 import { rollBack } from './rollBack';
 import { useRunningDigest } from './useRunningDigest';
+import { openChange } from './openChange';
+import { showChanges } from './showChanges';
 
 /** Of a line of the view *Releases*, or of nothing: from the palette. */
-export type ReleaseCommand = (node: TreeNode | undefined) => unknown;
+export type ReleaseCommand = (node: TreeNode | undefined, selected?: readonly TreeNode[]) => unknown;
+
+/** The virtual documents that commands show. */
+export interface ReleaseDocuments {
+  readonly files: ContainerFiles;
+  readonly comparisons: ComparisonDocuments;
+}
 
 /** The commands on what runs, by their names in the manifest. */
 export function releaseCommands(
   server: LanguageServer,
   views: Views,
+  { files, comparisons }: ReleaseDocuments,
 ): Readonly<Record<string, ReleaseCommand>> {
   return {
     'immutableInfra.refreshReleases': async () => {
@@ -47,6 +61,13 @@ export function releaseCommands(
     'immutableInfra.useRunningDigest': (node) => useRunningDigest(views, server, node),
     'immutableInfra.rollBack': (node) => rollBack(views, server, node),
     'immutableInfra.redeploy': (node) => redeploy(views, server, node),
+    'immutableInfra.showChanges': (node) => showChanges(views, files, server, node),
+    'immutableInfra.openChange': (node) => openChange(views, files, node),
+    'immutableInfra.readFileAgain': (uri: unknown) => files.refresh(uri),
+    'immutableInfra.compareReleases': (node, selected = []) =>
+      compareReleases(views, comparisons, node, selected),
+    'immutableInfra.compareWithDeclared': (node) => compareWithDeclared(views, comparisons, node),
+    'immutableInfra.exportReport': () => exportReport(views, server),
     'immutableInfra.revealService': (target: unknown) => revealService(views, target),
   };
 }

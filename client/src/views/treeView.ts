@@ -47,7 +47,8 @@ export function createTree(viewId: string, stateKey: string, listener: TreeListe
       return item;
     },
   };
-  const view = window.createTreeView(viewId, { treeDataProvider: data, showCollapseAll: true });
+  const options = { treeDataProvider: data, showCollapseAll: true, canSelectMany: true };
+  const view = window.createTreeView(viewId, options);
   const listening = [
     view.onDidChangeVisibility(({ visible }) => listener.visibilityChanged(visible)),
     view.onDidExpandElement(({ element }) => {

@@ -1,4 +1,5 @@
 import type { ContainerFacts } from '../engineFacts';
+import { TEMPORARY_LABEL } from './temporaryContainer';
 
 /** What compose and swarm write on the containers that they make, and what we write on ours. */
 export interface ContainerLabels {
@@ -30,7 +31,11 @@ export interface SwarmLabels {
 }
 
 export function containerLabels({ labels }: ContainerFacts): ContainerLabels {
-  return { compose: composeLabels(labels), swarm: swarmLabels(labels), isTemporary: TEMPORARY in labels };
+  return {
+    compose: composeLabels(labels),
+    swarm: swarmLabels(labels),
+    isTemporary: TEMPORARY_LABEL in labels,
+  };
 }
 
 /** A swarm service's name as its stack's file says it. */
@@ -77,5 +82,3 @@ function text(labels: Readonly<Record<string, string>>, name: string): string | 
   const value: unknown = Object.hasOwn(labels, name) ? labels[name] : undefined;
   return typeof value === 'string' && value !== '' ? value : null;
 }
-
-const TEMPORARY = 'immutable-infra.temporary';
