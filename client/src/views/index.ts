@@ -1,14 +1,8 @@
 import { commands, window, type Memento } from 'vscode';
 import type { EngineHost } from '../docker/engineHost';
 import { listEngineHosts } from '../docker/hosts';
-import { imagesToCompare } from '../docker/releases/baseImages';
-import { runningImages } from '../docker/releases/freshness';
-import { hostReleases } from '../docker/releases/hostReleases';
-import { projectsToDeclare } from '../docker/releases/projectsToDeclare';
-import { isHealthCheck } from '../docker/releases/touches';
 import { createInspector } from '../docker/watch/inspector';
 import type { Inspection, Inspector, Target } from '../docker/watch/inspection';
-import type { ReleaseModel } from '../docker/watch/releaseModel';
 import { nodeEnvironment, systemClock } from '../environment';
 import type { LanguageServer } from '../languageServer';
 import type { ViewChoices } from './choices';
@@ -82,7 +76,6 @@ function inspectorOf(
       // The one way into the bundle that holds the client of the engine.
       connect: async (host, signal) => (await import('../docker/dockerode')).connectEngine(host, signal),
       knowledge: knowledgeSources(server, environment),
-      model: MODEL,
       show,
       report: server.report,
       chosen: kept.hosts(),
@@ -138,13 +131,5 @@ async function offerAll(
   const answer = await window.showInformationMessage(message, SHOW_ALL);
   if (answer === SHOW_ALL) choose({ filter: '', showStopped: true });
 }
-
-const MODEL: ReleaseModel = {
-  hostReleases,
-  imagesToCompare,
-  runningImages,
-  projectsToDeclare: (observation) => projectsToDeclare(observation).map(({ running }) => running),
-  isHealthcheck: (exec, { configuration }) => isHealthCheck(exec, configuration),
-};
 
 const SHOW_ALL = 'Show All';
