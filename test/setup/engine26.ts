@@ -97,6 +97,7 @@ function privateApt(folder: string): string {
     'Dir::Etc::sourceparts': '/dev/null',
     'Dir::Etc::preferencesparts': '/dev/null',
     'APT::Sandbox::User': 'root',
+    'APT::Update::Error-Mode': 'any',
     'Acquire::Retries': '3',
   };
   return Object.entries(settings)
