@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { Duplex } from 'node:stream';
 
 /** What the outside world is for the client. Tests bring their own. */
 export interface Environment {
@@ -16,6 +17,11 @@ export interface Environment {
     command: readonly [string, ...string[]],
     options: ProgramOptions,
   ) => Promise<ProgramResult>;
+  /**
+   * Starts a program whose standard input and output are one stream. It fails with what the program wrote as its errors
+   * when that ends otherwise than well, and with a code of the system when it cannot be started; the program ends with it.
+   */
+  readonly openProgram: (command: readonly [string, ...string[]]) => Duplex;
 }
 
 export interface ProgramOptions {
@@ -50,6 +56,7 @@ export function nodeEnvironment(): Environment {
     readFile: readText,
     listFolder,
     runProgram,
+    openProgram,
   };
 }
 
@@ -101,6 +108,52 @@ function runProgram(
     });
   });
 }
+
+function openProgram([program, ...words]: readonly [string, ...string[]]): Duplex {
+  const child = spawn(program, words, { windowsHide: true });
+  const stream = new Duplex({
+    read: () => void child.stdout.resume(),
+    // A program that is gone takes no more; why it is gone is told when it has ended.
+    write: (chunk, _encoding, done) => void child.stdin.write(chunk, () => done()),
+    final: (done) => void child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.kill();
+      done(error);
+    },
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (!stream.push(chunk)) child.stdout.pause();
+  });
+  child.on('error', (error) => stream.destroy(error));
+  void endOf(child).then(({ code, errors }) => {
+    if (code === 0) stream.push(null);
+    else stream.destroy(Object.assign(new Error(errors || `${program} ended`), { exitCode: code }));
+  });
+  return stream;
+}
+
+/** Its output is whole by then, and its errors as far as they came: what it has left behind may hold them open. */
+async function endOf(
+  child: ChildProcessWithoutNullStreams,
+): Promise<{ readonly code: number | null; readonly errors: string }> {
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-LONGEST_ERRORS);
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const silent = new Promise<void>((resolve) => child.stderr.on('close', resolve));
+  await new Promise((resolve) => child.stdout.on('end', resolve));
+  const code = await ended;
+  await Promise.race([silent, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  return { code, errors: errors.trim() };
+}
+
+/** Characters. */
+const LONGEST_ERRORS = 4096;
+
+/** Milliseconds. */
+const PATIENCE = 200;
 
 /** Bytes. */
 const LARGEST_OUTPUT = 32 * 1024 * 1024;

@@ -164,7 +164,7 @@ function dropStaleEdits(): Middleware {
 
 /** The way into the bundle that holds the client of the engine, which is loaded when the server first asks. */
 async function connect(signal: AbortSignal): Promise<Connection> {
-  return (await import('./docker/dockerode')).connectEngine(signal);
+  return (await import('./docker/dockerode')).connectCurrentEngine(signal);
 }
 
 function abortedWith(token: CancellationToken): AbortSignal {

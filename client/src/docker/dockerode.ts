@@ -1,169 +1,111 @@
-import Docker from 'dockerode';
 import { nodeEnvironment } from '../environment';
-import {
-  isChange,
-  readConfiguredImage,
-  readContainers,
-  readDistribution,
-  readImage,
-  readInfo,
-} from './answers';
+import { readChanges, readContainer, readContainers } from './containerAnswers';
+import { ask, dockerAt, nullIfAbsent, understood, type Line, type TimeLimits } from './dockerodeClient';
+import { createUnstarted, removeUnstarted } from './dockerodeContainers';
+import { followEvents } from './dockerodeEvents';
+import { readContainerFile } from './dockerodeFiles';
+import { askSwarm, rollBack } from './dockerodeSwarm';
+import { isTooOld, readInfo } from './engineAnswers';
 import { failureOf, graver } from './failures';
-import { findEngineAddresses } from './hosts';
-import type { Answer, ChangeListener, Connection, Engine, EngineAddress, EngineFailure } from './engine';
+import { findCurrentHost } from './hosts';
+import { readDistribution, readImage, readImages } from './imageAnswers';
+import type { Answer, Connection, Engine, EngineAddress, EngineFacts, EngineFailure } from './engine';
+import type { EngineHost } from './engineHost';
 
-/** Milliseconds that an engine has: to be reached, and for an answer. */
-export interface TimeLimits {
-  readonly connect: number;
-  readonly answer: number;
-}
+export type { TimeLimits };
 
-/** Connects to the first engine that answers, among the addresses that the environment gives. */
-export async function connectEngine(
+/** Connects to the engine that the Docker command line would take now. */
+export async function connectCurrentEngine(
   signal: AbortSignal,
   environment = nodeEnvironment(),
-  limits: TimeLimits = { connect: 5_000, answer: 15_000 },
+  limits?: TimeLimits,
 ): Promise<Connection> {
-  const found = await findEngineAddresses(environment);
-  if (!found.found) return { connected: false, failure: found.failure };
+  return connectEngine(await findCurrentHost(environment), signal, environment, limits);
+}
+
+/** Connects to the first engine of a host that answers. One request: `GET /info`. */
+export async function connectEngine(
+  { addresses }: EngineHost,
+  signal: AbortSignal,
+  environment = nodeEnvironment(),
+  limits?: TimeLimits,
+): Promise<Connection> {
+  if ('reason' in addresses) return { connected: false, failure: addresses };
   let failure: EngineFailure | null = null;
-  for (const address of found.addresses) {
-    const connection = await connectTo({ address, limits }, signal);
+  for (const address of addresses) {
+    const connection = await connectTo(
+      address,
+      { environment, limits: limits ?? usualLimits(address) },
+      signal,
+    );
     if (connection.connected || signal.aborted) return connection;
     failure = graver(failure, connection.failure);
   }
   return { connected: false, failure: failure ?? { reason: 'absent', endpoint: null, detail: '' } };
 }
 
-/** One engine, and how long it may take. */
-interface Line {
-  readonly address: EngineAddress;
-  readonly limits: TimeLimits;
-}
-
-async function connectTo(line: Line, signal: AbortSignal): Promise<Connection> {
+async function connectTo(
+  address: EngineAddress,
+  { environment, limits }: { environment: ReturnType<typeof nodeEnvironment>; limits: TimeLimits },
+  signal: AbortSignal,
+): Promise<Connection> {
+  let line: Line;
   try {
-    const docker = client(line.address, line.limits.answer);
-    const { connect } = line.limits;
-    const ping = await ask(line, { signal, limit: connect }, () => docker.ping());
-    if (!ping.ok) return { connected: false, failure: ping.failure };
-    const info = await ask(line, { signal, limit: connect }, () => docker.info());
-    return { connected: true, engine: engine(docker, line, readInfo(info.ok ? info.value : null)) };
+    line = { docker: dockerAt(address, environment), address, limits };
   } catch (error) {
     // The client library refuses some addresses as soon as it is made.
-    return { connected: false, failure: { ...failureOf(error, line.address), reason: 'misconfigured' } };
+    return { connected: false, failure: { ...failureOf(error, address), reason: 'misconfigured' } };
   }
+  const answer = await ask(line, { path: '/info', signal, limit: limits.connect });
+  // A proxy in front of an engine may keep this to itself and let the lists through.
+  const info = !answer.ok && answer.failure.status === 403 ? null : understood(line, answer, objectOrNull);
+  if (info && !info.ok) return { connected: false, failure: info.failure };
+  const { endpoint, origin } = address;
+  const facts = { endpoint, origin, ...readInfo(info?.value) };
+  if (isTooOld(facts.version)) {
+    const detail = `It is version ${String(facts.version)}.`;
+    return { connected: false, failure: { reason: 'too-old', endpoint, detail } };
+  }
+  return { connected: true, engine: engineOn(line, facts) };
 }
 
-function engine(docker: Docker, line: Line, info: ReturnType<typeof readInfo>): Engine {
+function engineOn(line: Line, facts: EngineFacts): Engine {
   const limit = line.limits.answer;
+  const get = (path: string, signal: AbortSignal, query?: Readonly<Record<string, string>>) =>
+    ask(line, { path, signal, limit, ...(query ? { query } : {}) });
+  const read = <T>(answer: Answer<unknown>, reader: (value: unknown) => T | null) =>
+    understood(line, answer, reader);
   return {
-    facts: { endpoint: line.address.endpoint, origin: line.address.origin, ...info },
-    containers: async (signal) => {
-      const answer = await ask(line, { signal, limit }, (abortSignal) =>
-        docker.listContainers({ abortSignal }),
-      );
-      if (!answer.ok) return answer;
-      const containers = readContainers(answer.value);
-      return containers
-        ? { ok: true, value: containers }
-        : { ok: false, failure: unexpected(line, 'The list of containers is none.') };
-    },
-    startedFrom: async (container, signal) => {
-      const answer = await ask(line, { signal, limit }, (abortSignal) =>
-        docker.getContainer(container).inspect({ abortSignal }),
-      );
-      return answer.ok ? { ok: true, value: readConfiguredImage(answer.value) } : absentAsNull(answer);
-    },
-    image: async (id, signal) => {
-      const answer = await ask(line, { signal, limit }, () => docker.getImage(id).inspect());
-      return answer.ok ? { ok: true, value: readImage(answer.value) } : absentAsNull(answer);
-    },
+    facts,
+    containers: async (signal) => read(await get('/containers/json', signal, { all: '1' }), readContainers),
+    images: async (signal) => read(await get('/images/json', signal, { digests: '1' }), readImages),
+    container: async (id, signal) =>
+      nullIfAbsent(read(await get(`/containers/${encodeURIComponent(id)}/json`, signal), readContainer)),
+    image: async (id, signal) =>
+      nullIfAbsent(read(await get(`/images/${id}/json`, signal, { manifests: '1' }), readImage)),
+    changes: async (container, signal) =>
+      nullIfAbsent(
+        read(await get(`/containers/${encodeURIComponent(container)}/changes`, signal), readChanges),
+      ),
+    swarm: (signal) => askSwarm(line, signal),
+    file: (place, largest, signal) => readContainerFile(line, place, largest, signal),
+    createContainer: (image, labels, signal) => createUnstarted(line, image, labels, signal),
+    removeContainer: (id, signal) => removeUnstarted(line, id, signal),
+    rollBackService: (service, signal) => rollBack(line, service, signal),
+    // Without credentials of ours: the engine has its own, or none.
     distribution: async (reference, signal) => {
-      // Without credentials of ours: the engine has its own, or none.
-      const answer = await ask(line, { signal, limit }, () => docker.getImage(reference).distribution());
-      return answer.ok ? { ok: true, value: readDistribution(answer.value) } : absentAsNull(answer);
+      const answer = await get(`/distribution/${reference}/json`, signal);
+      return answer.ok ? { ok: true, value: readDistribution(answer.value) } : nullIfAbsent(answer);
     },
-    follow: (listener, signal) => follow(line, listener, signal),
+    follow: (listener, since, signal) => followEvents(line, listener, since, signal),
   };
 }
 
-/** Reads the events line by line; no time limit, for nothing may happen for days. */
-async function follow(
-  line: Line,
-  listener: ChangeListener,
-  signal: AbortSignal,
-): Promise<EngineFailure | null> {
-  const opening = await ask(line, { signal, limit: null }, (abortSignal) =>
-    client(line.address, null).getEvents({ abortSignal, filters: { type: ['container', 'image'] } }),
-  );
-  if (!opening.ok) return opening.failure;
-  const events = opening.value;
-  return new Promise((resolve) => {
-    let rest = '';
-    events.on('data', (chunk: Buffer | string) => {
-      const lines = (rest + chunk.toString()).split('\n');
-      rest = lines.pop() ?? '';
-      if (lines.some((text) => text.trim() !== '' && isChange(text))) listener.changed();
-    });
-    // A cut is an error or only an end, as it comes; both mean that there is nothing more to hear.
-    for (const end of ['end', 'close', 'error']) events.on(end, () => resolve(null));
-    listener.opened();
-  });
+function objectOrNull(answer: unknown): object | null {
+  return typeof answer === 'object' && !Array.isArray(answer) ? answer : null;
 }
 
-/** Asks within a limit. What the library cannot cancel is left to its own time limit, and nobody waits for it. */
-async function ask<T>(
-  { address }: Line,
-  { signal, limit }: { signal: AbortSignal; limit: number | null },
-  request: (signal: AbortSignal) => Promise<T>,
-): Promise<Answer<T>> {
-  const until = limit === null ? signal : AbortSignal.any([signal, AbortSignal.timeout(limit)]);
-  const givenUp = new Promise<never>((_, reject) => {
-    until.addEventListener('abort', () => reject(asError(until.reason)), { once: true });
-  });
-  try {
-    until.throwIfAborted();
-    return { ok: true, value: await Promise.race([request(until), givenUp]) };
-  } catch (error) {
-    return { ok: false, failure: failureOf(error, address) };
-  }
-}
-
-/** Every option is given: the library fills those left out from DOCKER_HOST and its kin, which we have read already. */
-function client({ transport }: EngineAddress, timeout: number | null): Docker {
-  const common = {
-    timeout: timeout ?? undefined,
-    sshOptions: undefined,
-    username: undefined,
-    version: undefined,
-  };
-  if (transport.kind === 'socket') {
-    const network = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined };
-    return new Docker({ ...common, ...network, socketPath: transport.path, protocol: 'http' });
-  }
-  const { host, port, tls } = transport;
-  const protocol = tls ? 'https' : 'http';
-  return new Docker({
-    ...common,
-    host: `${protocol}://${host}`,
-    port,
-    protocol,
-    socketPath: undefined,
-    ca: tls?.authority ?? undefined,
-    cert: tls?.certificate ?? undefined,
-    key: tls?.key ?? undefined,
-  });
-}
-
-function absentAsNull(answer: { readonly ok: false; readonly failure: EngineFailure }): Answer<null> {
-  return answer.failure.status === 404 ? { ok: true, value: null } : answer;
-}
-
-function unexpected({ address }: Line, detail: string): EngineFailure {
-  return { reason: 'unexpected', endpoint: address.endpoint, detail };
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
+/** The first word of SSH takes a handshake, for which it has its own limit of thirty seconds. */
+function usualLimits({ transport }: EngineAddress): TimeLimits {
+  return transport.kind === 'ssh' ? { connect: 40_000, answer: 45_000 } : { connect: 10_000, answer: 15_000 };
 }

@@ -1,6 +1,6 @@
 import type { EngineDigest, EngineDigestParams } from '../../../server/src/protocol';
 import type { Connection, Engine } from './engine';
-import { startedReference } from './reference';
+import { startedReference } from './releases/startedReference';
 
 /**
  * What the container engine knows of a reference: what the registry answers when the engine asks it, else the digest

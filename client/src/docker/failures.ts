@@ -8,12 +8,17 @@ export function failureOf(error: unknown, address: EngineAddress): EngineFailure
     ...(typeof status === 'number' ? { status } : {}),
     reason: reasonOf(error, typeof code === 'string' ? code : '', address),
     endpoint: address.endpoint,
-    detail: error instanceof Error ? error.message.trim() || error.name : String(error),
+    detail: error instanceof Error ? detailOf(error) : String(error),
   };
 }
 
 /** One sentence on what is wrong, and one or two on what to do. */
-export function explanation({ reason, endpoint, detail }: EngineFailure): string {
+export function explanation(failure: EngineFailure): string {
+  const { reason, endpoint, detail } = failure;
+  if (endpoint?.startsWith('ssh://')) {
+    const told = explanationOfSsh(failure, endpoint);
+    if (told) return told;
+  }
   const engine = endpoint ? `The container engine at ${endpoint}` : 'The container engine';
   switch (reason) {
     case 'absent':
@@ -28,10 +33,31 @@ export function explanation({ reason, endpoint, detail }: EngineFailure): string
       return `${engine} and this machine do not accept each other's certificates. Check DOCKER_CERT_PATH or the context. (${detail})`;
     case 'unexpected':
       return `${engine} gave an answer that cannot be used. Check that the address is that of a Docker engine. (${detail})`;
+    case 'too-old':
+      return `${engine} is too old: this needs Docker 1.13 of 2017, or later. Update it. ${detail}`;
     case 'misconfigured':
       return `The settings of the Docker command line do not say where the engine is. ${detail}`;
     case 'unsupported':
       return `${engine} cannot be used. ${detail}`;
+  }
+}
+
+/** Null where what is said of other engines fits too. */
+function explanationOfSsh({ reason, detail }: EngineFailure, endpoint: string): string | null {
+  switch (reason) {
+    case 'denied':
+      return `${endpoint} does not let you in. It takes a key that asks for no password, and there a user who may use Docker. (${detail})`;
+    case 'untrusted':
+      return `SSH does not trust the host key of ${endpoint}. Connect once with ssh in a terminal, and compare the key. (${detail})`;
+    case 'unsupported':
+      return `${endpoint} cannot be used. It takes ssh on this machine, and the Docker command line on that one. (${detail})`;
+    case 'absent':
+    case 'unreachable':
+    case 'silent':
+    case 'unexpected':
+    case 'too-old':
+    case 'misconfigured':
+      return null;
   }
 }
 
@@ -40,7 +66,14 @@ export function graver(first: EngineFailure | null, second: EngineFailure): Engi
   return first && GRAVITY[first.reason] >= GRAVITY[second.reason] ? first : second;
 }
 
-function reasonOf(error: unknown, code: string, { origin }: EngineAddress): FailureReason {
+/** Of what the client library makes of an answer, the words of the engine alone. */
+function detailOf({ message, name }: Error): string {
+  return message.replace(/^\(HTTP code (\d+)\) unexpected - /, 'HTTP $1: ').trim() || name;
+}
+
+function reasonOf(error: unknown, code: string, { origin, transport }: EngineAddress): FailureReason {
+  const ssh = transport.kind === 'ssh' ? sshReason(error, code) : null;
+  if (ssh) return ssh;
   if (code === 'EACCES' || code === 'EPERM') return 'denied';
   const name = error instanceof Error ? error.name : '';
   if (name === 'TimeoutError' || name === 'AbortError' || code === 'ETIMEDOUT') return 'silent';
@@ -50,7 +83,16 @@ function reasonOf(error: unknown, code: string, { origin }: EngineAddress): Fail
   return origin.kind === 'usual' ? 'absent' : 'unreachable';
 }
 
-function property(value: unknown, name: 'code' | 'statusCode'): unknown {
+/** What the command says that should carry the connection; null where it says nothing. */
+function sshReason(error: unknown, code: string): FailureReason | null {
+  const exitCode = property(error, 'exitCode');
+  // Of a shell: there is no such program.
+  if (code === 'ENOENT' || exitCode === 127) return 'unsupported';
+  if (exitCode === undefined || !(error instanceof Error)) return null;
+  return SSH_REASONS.find(([pattern]) => pattern.test(error.message))?.[1] ?? 'unreachable';
+}
+
+function property(value: unknown, name: 'code' | 'statusCode' | 'exitCode'): unknown {
   return typeof value === 'object' && value !== null && name in value
     ? (value as Record<string, unknown>)[name]
     : undefined;
@@ -60,9 +102,18 @@ const GRAVITY: Readonly<Record<FailureReason, number>> = {
   absent: 0,
   unreachable: 1,
   unsupported: 2,
+  'too-old': 3,
   unexpected: 3,
   silent: 4,
   untrusted: 5,
   misconfigured: 6,
   denied: 7,
 };
+
+/** Words of OpenSSH, of shells, and of the Docker command line at the other end. */
+const SSH_REASONS: readonly (readonly [RegExp, FailureReason])[] = [
+  [/host key verification failed|remote host identification has changed/i, 'untrusted'],
+  [/permission denied|too many authentication failures/i, 'denied'],
+  [/timed out/i, 'silent'],
+  [/command not found|not recognized|not a docker command|unknown command/i, 'unsupported'],
+];

@@ -1,0 +1,147 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import Docker from 'dockerode';
+import { sshAgent } from './dockerodeSsh';
+import { failureOf } from './failures';
+import type { Environment } from '../environment';
+import type { Answer, EngineAddress, EngineFailure } from './engine';
+
+/** One engine, and how long it may take. */
+export interface Line {
+  readonly docker: Docker;
+  readonly address: EngineAddress;
+  readonly limits: TimeLimits;
+}
+
+/** Milliseconds that an engine has: to be reached, and for an answer. */
+export interface TimeLimits {
+  readonly connect: number;
+  readonly answer: number;
+}
+
+export interface Request {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** With the characters of its parts encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly signal: AbortSignal;
+  /** Milliseconds for the whole answer; null for a stream that may be silent for days. */
+  readonly limit: number | null;
+}
+
+/** Asks, and reads the whole answer as JSON. */
+export async function ask(line: Line, request: Request): Promise<Answer<unknown>> {
+  return open(line, request, async (response) => parse(line, await textOf(response)));
+}
+
+/**
+ * Asks, and hands out the answer as it comes; whatever `read` leaves of it is not waited for. Errors that it meets in
+ * between are failures too.
+ */
+export async function open<T>(
+  line: Line,
+  request: Request,
+  read: (response: Readable) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  const { signal, limit } = request;
+  const until = limit === null ? signal : AbortSignal.any([signal, AbortSignal.timeout(limit)]);
+  try {
+    until.throwIfAborted();
+    const response = addAbortSignal(until, await dial(line.docker, request, until));
+    try {
+      return await read(response);
+    } finally {
+      if (!response.readableEnded) response.destroy();
+    }
+  } catch (error) {
+    return { ok: false, failure: failureOf(until.aborted ? until.reason : error, line.address) };
+  }
+}
+
+/** Null where the engine answers that there is no such thing. */
+export function nullIfAbsent<T>(answer: Answer<T>): Answer<T | null> {
+  return !answer.ok && answer.failure.status === 404 ? { ok: true, value: null } : answer;
+}
+
+/** The value that a reader makes of an answer; a reader answers null for what it cannot use. */
+export function understood<T>(
+  line: Line,
+  answer: Answer<unknown>,
+  read: (answer: unknown) => T | null,
+): Answer<T> {
+  if (!answer.ok) return answer;
+  const value = read(answer.value);
+  return value === null
+    ? { ok: false, failure: unexpected(line, 'The answer is not what the Engine API describes.') }
+    : { ok: true, value };
+}
+
+export function unexpected({ address }: Line, detail: string): EngineFailure {
+  return { reason: 'unexpected', endpoint: address.endpoint, detail };
+}
+
+/** Every option is given: the library fills those left out from DOCKER_HOST and its kin, which we have read already. */
+export function dockerAt({ transport }: EngineAddress, environment: Environment): Docker {
+  const none = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined };
+  const common = {
+    ...none,
+    timeout: undefined,
+    sshOptions: undefined,
+    username: undefined,
+    version: undefined,
+  };
+  switch (transport.kind) {
+    case 'socket':
+      return new Docker({ ...common, socketPath: transport.path, protocol: 'http' });
+    case 'ssh': {
+      // The path is never opened; it tells the editor's proxies that this is no request to the network.
+      const through = { socketPath: '/ssh', agent: sshAgent(transport.command, environment) };
+      return new Docker({ ...common, ...through, protocol: 'http' });
+    }
+    case 'tcp': {
+      const { host, port, tls } = transport;
+      const protocol = tls ? 'https' : 'http';
+      const ca = tls?.authority ?? undefined;
+      const own = { ca, cert: tls?.certificate ?? undefined, key: tls?.key ?? undefined };
+      const to = { host: `${protocol}://${host}`, port, protocol, socketPath: undefined } as const;
+      return new Docker({ ...common, ...to, ...own });
+    }
+  }
+}
+
+/**
+ * By the transport of the library and not by its methods: some of these cannot be cancelled, some wait for the end of an
+ * answer that was cut, and some cannot ask for what we need.
+ */
+function dial(docker: Docker, request: Request, abortSignal: AbortSignal): Promise<Readable> {
+  const { method = 'GET', path, query, body } = request;
+  const options = { ...(query ? { _query: query } : {}), ...(body ? { _body: body } : {}) };
+  return new Promise((resolve, reject) => {
+    // The library does not hear of it while it reads what an engine says of an error.
+    abortSignal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+    docker.modem.dial(
+      { method, path: query ? `${path}?` : path, options, abortSignal, isStream: true, statusCodes: FINE },
+      (error, response) => {
+        if (error) reject(error);
+        else resolve(response as Readable);
+      },
+    );
+  });
+}
+
+async function textOf(response: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(line: Line, text: string): Answer<unknown> {
+  try {
+    return { ok: true, value: text.trim() === '' ? null : JSON.parse(text) };
+  } catch {
+    return { ok: false, failure: unexpected(line, 'The answer is not JSON.') };
+  }
+}
+
+/** Proxies may answer 200 where the engine answers 201 or 204. */
+const FINE = { 200: true, 201: true, 204: true };
