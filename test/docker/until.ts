@@ -1,8 +1,8 @@
 /** Milliseconds between two looks, and after which waiting is given up. */
 const PAUSE = 50;
-const LIMIT = 30_000;
+const LIMIT = 20_000;
 
-/** Waits until something is so, which nobody announces; what it is becomes the message when it never is. */
+/** Waits until something is so; what it is becomes the message when it never is. */
 export async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
   const end = Date.now() + LIMIT;
   while (!(await isSo())) {
