@@ -44,6 +44,8 @@ export type FileText =
 export interface Clock {
   /** Milliseconds that only ever grow. */
   readonly now: () => number;
+  /** Milliseconds since the epoch, as this machine has them now. */
+  readonly date: () => number;
   /** Resolves after `milliseconds`, or at once when the signal is aborted. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
@@ -62,6 +64,7 @@ export function nodeEnvironment(): Environment {
 
 export const systemClock: Clock = {
   now: () => performance.now(),
+  date: () => Date.now(),
   wait: (milliseconds, signal) =>
     new Promise((resolve) => {
       if (signal.aborted) {

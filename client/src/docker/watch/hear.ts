@@ -1,0 +1,102 @@
+import type { EngineEvent } from '../engineEvents';
+import { isCommand, remember } from './eventMemory';
+import type { FollowedHost } from './followHost';
+import { doubt, takeEvents, type HostMemory } from './hostMemory';
+import type { Latch } from './latch';
+import { wantChanges } from './measureChanges';
+import { needsOf, type Needs } from './needs';
+
+/** What one connection has told of its events. */
+export interface Hearing {
+  state: 'opening' | 'open' | 'cut' | 'refused';
+  /** What is to be asked because of them. */
+  needs: Needs;
+  readonly news: Latch;
+  /** Whether it still has to show that it remembers what it told last: otherwise something may have been missed. */
+  awaitsProof: boolean;
+  /** Whether it goes on from an earlier connection, so that even old events are news. */
+  readonly isResumed: boolean;
+  /** By the engine's clock: what happened before is in the lists that are read. */
+  readonly connected: number;
+  /** Ids of commands that somebody runs in containers. */
+  readonly commands: Set<string>;
+  /** How often it was asked without an event. */
+  looks: number;
+}
+
+/** Remembers events, and what is to be asked because of them. */
+export function hear(host: FollowedHost, hearing: Hearing, events: readonly EngineEvent[]): void {
+  const { memory, model, changed } = host;
+  const isReal = (exec: EngineEvent) => {
+    const details = detailsOf(memory, exec.id);
+    return !(details && model.isHealthcheck(exec, details));
+  };
+  const before = memory.events.execs;
+  const heard = remember(memory.events, events, isReal);
+  if (hearing.awaitsProof && !heard.repeated) {
+    doubtAll(host, hearing);
+    takeEvents(memory, { ...heard.memory, since: heard.news[0]?.time ?? null });
+  } else {
+    takeEvents(memory, heard.memory);
+  }
+  hearing.awaitsProof = false;
+  const news = heard.news.filter(({ time }) => hearing.isResumed || time > hearing.connected);
+  for (const event of news) hearOne(host, hearing, { event, isReal });
+  need(
+    hearing,
+    needsOf(news, (id) => detailsOf(memory, id)),
+    memory,
+  );
+  if (memory.events.execs !== before) changed();
+}
+
+/** Events may have been missed: everything is to be looked at again. */
+export function doubtAll({ memory }: FollowedHost, hearing: Hearing): void {
+  hearing.awaitsProof = false;
+  doubt(memory);
+  need(hearing, { containers: true, images: true, swarm: true, inspected: new Set() }, memory);
+}
+
+interface Heard {
+  readonly event: EngineEvent;
+  readonly isReal: (exec: EngineEvent) => boolean;
+}
+
+function hearOne(
+  { memory, plan, clock }: FollowedHost,
+  { commands }: Hearing,
+  { event, isReal }: Heard,
+): void {
+  const { kind, action, id, attributes } = event;
+  if (kind === 'service' || kind === 'node') memory.inSwarm = true;
+  if (kind !== 'container') return;
+  const command = attributes.execID ?? '';
+  if (isCommand(event) && isReal(event)) {
+    commands.add(command);
+    wantChanges(plan, id, clock.now() + COMMAND_RUNS);
+  } else if ((action === 'exec_die' && commands.delete(command)) || action === 'extract-to-dir') {
+    wantChanges(plan, id, clock.now() + FILES_SETTLE);
+  }
+}
+
+function need(hearing: Hearing, more: Needs, { owedContainers }: HostMemory): void {
+  for (const id of more.inspected) owedContainers.add(id);
+  if (!more.containers && !more.swarm) return;
+  const { needs, news } = hearing;
+  hearing.needs = {
+    containers: needs.containers || more.containers,
+    images: needs.images || more.images,
+    swarm: needs.swarm || more.swarm,
+    inspected: more.inspected,
+  };
+  news.set();
+}
+
+function detailsOf(memory: HostMemory, id: string) {
+  return memory.containers.get(id)?.details ?? null;
+}
+
+/** Milliseconds that a command is given before its container is measured. */
+const COMMAND_RUNS = 1_000;
+/** Milliseconds from the end of a command to the look. */
+const FILES_SETTLE = 100;
