@@ -5,7 +5,9 @@ import type { Failure } from './registry/unresolved';
 import type { ImageReference } from './syntax/imageReference';
 
 /** Digests from registries, and from the container engine where a registry could not be asked from here. */
-export interface Answers extends Pick<Digests, 'contents' | 'describe'> {
+export interface Answers extends Pick<Digests, 'contents' | 'describe' | 'recallComparison'> {
+  /** Where only an engine could ask the registry, it tells what the tag names, and no more. */
+  readonly compare: Digests['compare'];
   /** Of the engine's answers only those for which it asked the registry itself. */
   readonly resolve: Digests['resolve'];
   /** Also what the engine pulled once; what is to be known about such an answer is `caution`. */
@@ -23,6 +25,17 @@ export function createAnswers(digests: Digests, askEngine: AskEngine | null, now
   return {
     contents: (reference, signal) => digests.contents(reference, signal),
     describe: (reference, platform, signal) => digests.describe(reference, platform, signal),
+    recallComparison: (reference, running) => digests.recallComparison(reference, running),
+    compare: async (reference, running, signal) => {
+      const comparison = await digests.compare(reference, running, signal);
+      if (comparison.found) return comparison;
+      const known = await engineAnswer({ ...reference, digest: null }, comparison, signal);
+      // Another digest may be an index of the same images, which it does not show.
+      if (known?.by !== 'registry' || !running.digests.includes(known.digest)) return comparison;
+      const asked = now();
+      const by = { found: true, host: ENGINE, at: asked, remembered: false } as const;
+      return { ...by, status: 'current', newDigest: known.digest, asked };
+    },
     resolveAnyhow: async (reference, signal) => {
       const resolution = await digests.resolve(reference, signal);
       const known = resolution.found ? null : await engineAnswer(reference, resolution, signal);

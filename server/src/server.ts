@@ -18,6 +18,7 @@ import { kindOf, pathOf } from './features/files';
 import { referenceAt } from './features/references';
 import { onFixRequests } from './fixRequests';
 import { createRecallSoon, recallImages } from './imageRecall';
+import { onInspectionRequests } from './inspectionRequests';
 import { onLockRequests } from './lockRequests';
 import { createOpenTexts } from './openTexts';
 import {
@@ -63,6 +64,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
   onCompletion(server);
   onPinRequests(server);
   onLockRequests(server);
+  onInspectionRequests(server);
   texts.documents.listen(connection);
   connection.listen();
 }

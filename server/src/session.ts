@@ -115,15 +115,20 @@ export function currentDocument(
 /** What stands around the open files; their own texts, saved or not, win over those on disk. */
 export function currentWorkspace(session: Session, environment: Environment): ConfiguredWorkspace {
   if (session.workspace?.isCurrent() === true) return session.workspace;
+  session.workspace = separateWorkspace(session, environment);
+  return session.workspace;
+}
+
+/** The same for a question of its own: what it reads beside is not looked at again with every word that is typed. */
+export function separateWorkspace(session: Session, environment: Environment): ConfiguredWorkspace {
   const { folders, settings, sections, texts, sources: composeSources, projectFiles } = session;
   const onDisk = surroundingsOf(environment, { folders, ...settings });
   const readText = (path: string) => texts.at(path)?.getText() ?? onDisk.readText(path);
-  session.workspace = createConfiguredWorkspace(
+  return createConfiguredWorkspace(
     { ...onDisk, readText },
     { sectionOf: (path) => sectionOf(path, sections), http: sections.http, projectFile: 'nearest' },
     { composeSources, projectFiles },
   );
-  return session.workspace;
 }
 
 /**

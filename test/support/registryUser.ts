@@ -2,12 +2,12 @@ import type { Environment } from '../../server/src/environment';
 import {
   createDigests,
   type Asking,
-  type Description,
   type Digests,
   type DigestsOptions,
   type Resolution,
 } from '../../server/src/registry/digests';
 import { unresolvedMessage } from '../../server/src/registry/unresolvedMessage';
+import type { Description } from '../../server/src/registry/descriptions';
 import { createMemory } from '../../server/src/registry/memory/createMemory';
 import { createFetch } from '../../server/src/registry/network/http';
 import { DEFAULT_REGISTRY_SETTINGS } from '../../server/src/registry/registrySettings';

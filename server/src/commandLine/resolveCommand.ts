@@ -1,4 +1,5 @@
-import type { Description, Digests } from '../registry/digests';
+import type { Description } from '../registry/descriptions';
+import type { Digests } from '../registry/digests';
 import { unresolvedMessage } from '../registry/unresolvedMessage';
 import { parseImageReference, type ImageReference } from '../syntax/imageReference';
 import type { Format } from './arguments';

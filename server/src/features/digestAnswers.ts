@@ -49,6 +49,6 @@ export async function describeReference(
     : { found: false, message: unresolvedMessage(reference, description) };
 }
 
-function noReference(reference: string): string {
+export function noReference(reference: string): string {
   return `'${reference}' is no image reference. Write it as in: registry/repository:tag`;
 }

@@ -30,6 +30,19 @@ export function composeProject(path: string, workspace: Workspace): ComposeProje
   return own;
 }
 
+/** The project of files that were named together, as on a command line: it starts from `folder`. */
+export function projectOfFiles(
+  files: readonly string[],
+  { folder, environmentFiles }: { readonly folder: string; readonly environmentFiles: readonly string[] },
+  workspace: Workspace,
+): ComposeProject {
+  const environment = environmentFiles.length > 0 ? environmentFiles : [join(folder, '.env')];
+  const variables = withEnvironment(environment, workspace.variables, workspace);
+  const members = new Map<string, Variables>();
+  const services = servicesOf({ workspace, files, folder, variables, members });
+  return { files, variables, services, members };
+}
+
 /** The project of a file and those that are merged with it, which is remembered. */
 function ownProject(path: string, workspace: Workspace): ComposeProject {
   const known = workspace.projects.get(path);

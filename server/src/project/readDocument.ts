@@ -44,7 +44,7 @@ function neighbour(path: string, workspace: Workspace): ComposeFile | null {
 }
 
 /** The other files that may take variables from the same `.env`. */
-function composeFilesAround(path: string, workspace: Workspace): string[] {
+export function composeFilesAround(path: string, workspace: Workspace): string[] {
   const { members } = composeProject(path, workspace);
   const around = new Set([...members.keys(), ...composeFilesIn(dirname(path), workspace)]);
   around.delete(path);

@@ -1,8 +1,8 @@
 import type { Environment } from '../environment';
 import type { ImageReference } from '../syntax/imageReference';
 import { createRegistryClient, type RegistryClient } from './client';
-import { describeImage, type ImageDescription } from './facts/describe';
-import { findEvidence, type Evidence } from './facts/evidence';
+import { createComparing, type Comparing } from './comparing';
+import { createDescriptions, type Descriptions } from './descriptions';
 import { readManifestFacts, type ManifestFacts } from './facts/manifestFacts';
 import { findPlatformImage } from './facts/platformImage';
 import {
@@ -27,13 +27,11 @@ import { CANCELLED, type Failure, type Unresolved } from './unresolved';
 import { createUpstreams, type Upstreams } from './upstreams';
 
 /** Asks registries what references name. Requests for the same thing that are under way at once are one. */
-export interface Digests {
+export interface Digests extends Comparing, Descriptions {
   /** What a reference names; one with a digest names that digest, if the registry has it. */
   resolve(reference: ImageReference, signal: AbortSignal, asking?: Asking): Promise<Resolution>;
   /** What the manifest or index says that the reference names; registries may count it as a pull. */
   contents(reference: ImageReference, signal: AbortSignal): Promise<Contents>;
-  /** All that is known of the image of a platform, or of the one that is most likely wanted where that is null. */
-  describe(reference: ImageReference, platform: string | null, signal: AbortSignal): Promise<Description>;
   /** What the reference's tag has been seen to name, the earliest first. */
   history(reference: ImageReference): Promise<readonly TagRun[]>;
   /** What is known of the hosts that were asked. */
@@ -53,7 +51,6 @@ export type Freshness = 'now' | 'recent' | 'automatic';
 
 export type Resolution = (Descriptor & Answered) | Unresolved;
 export type Contents = (ManifestFacts & Answered) | Unresolved;
-export type Description = (ImageDescription & Answered & { readonly evidence: Evidence }) | Unresolved;
 
 export interface DigestsOptions {
   readonly settings: () => RegistrySettings;
@@ -84,6 +81,8 @@ export function createDigests(environment: Environment, options: DigestsOptions)
   };
   const find = createFinder({ inquiry, ask, client, memory });
   return {
+    ...createComparing({ inquiry, ask, memory }),
+    ...createDescriptions({ inquiry, client, memory }),
     resolve: (reference, signal, { freshness = 'now', platform = null } = {}) =>
       find({ target: upstreams.of(reference), platform, freshness }, signal),
     contents: (reference, signal) =>
@@ -91,17 +90,6 @@ export function createDigests(environment: Environment, options: DigestsOptions)
         inquiry,
         upstreams.of(reference),
         (target, patience) => readContents(client, target, patience),
-        signal,
-      ),
-    describe: (reference, platform, signal) =>
-      inquire(
-        inquiry,
-        upstreams.of(reference),
-        async (target, patience) => {
-          const description = await describeWhole(client, { ...target, platform }, patience);
-          if (!('reason' in description)) await memory.remember(target, descriptorOf(description));
-          return description;
-        },
         signal,
       ),
     history: (reference) => memory.history(upstreams.of(reference)),
@@ -181,24 +169,6 @@ async function readContents(
 ): Promise<ManifestFacts | Failure> {
   const manifest = await getManifest(client, target, patience);
   return 'reason' in manifest ? manifest : readManifestFacts(manifest);
-}
-
-async function describeWhole(
-  client: RegistryClient,
-  { platform, ...target }: Target & { readonly platform: string | null },
-  patience: Patience,
-): Promise<(ImageDescription & { readonly evidence: Evidence }) | Failure> {
-  const description = await describeImage(client, target, { platform }, patience);
-  if ('reason' in description) return description;
-  const { manifest: facts, chosen } = description;
-  const { registry, repository } = target;
-  const question = { registry, repository, facts, platformDigest: chosen?.digest ?? null };
-  return { ...description, evidence: await findEvidence(client, question, patience) };
-}
-
-/** Without the rest, which is more than what is remembered of a tag. */
-function descriptorOf({ digest, mediaType }: Descriptor): Descriptor {
-  return { digest, mediaType };
 }
 
 function keyOf({ registry, repository, tag, digest }: Target): string {

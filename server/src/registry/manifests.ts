@@ -71,11 +71,16 @@ export async function getManifest(
 /** Fetches a blob of JSON, such as an image's configuration, and checks its digest. */
 export async function getJsonBlob(
   client: RegistryClient,
-  { registry, repository, digest }: Repository & { readonly digest: string },
+  {
+    registry,
+    repository,
+    digest,
+    maxBytes = MAX_MANIFEST_BYTES,
+  }: Repository & { readonly digest: string; readonly maxBytes?: number },
   patience: Patience,
 ): Promise<{ readonly content: Readonly<Record<string, unknown>> } | Failure> {
   const place = { registry, repository, kind: 'blobs', target: digest } as const;
-  const request = { ...place, method: 'GET', accept: '*/*', maxBytes: MAX_MANIFEST_BYTES } as const;
+  const request = { ...place, method: 'GET', accept: '*/*', maxBytes } as const;
   const answer = await client(request, patience);
   if ('reason' in answer) return answer;
   if (answer.status !== 200) return statusFailure(answer.status);

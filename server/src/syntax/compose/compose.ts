@@ -4,7 +4,7 @@ import { buildOf, mergeServices, type MergedService } from './merge';
 import { outlineCompose, type ComposeOutline, type OutlineContext } from './outline';
 import { placesOf, type InlinePlace, type Place } from './places';
 import { servicesOf, type Service } from './services';
-import { composeServices } from './serviceModel';
+import { composeServices, namesOf } from './serviceModel';
 import { composeValue, type ComposeValue, type ValueContext } from './values';
 import { composeSuppressions } from './composeSuppressions';
 import type { ComposeFile } from '../document';
@@ -15,6 +15,7 @@ import { readInlineDockerfile, type InlineDockerfile } from './inlineDockerfile'
 import { interpolatedText, segmentsBetween, templateSpan } from './interpolatedSpan';
 import { interpolate, type Variables } from './interpolation';
 import { PLACEHOLDER, withoutControlLines } from '../placeholder';
+import { normalisedName } from './projectName';
 import { charactersOf } from '../yaml/characters';
 import { isMapNode, scalarText, spanOf } from '../yaml/nodes';
 import { readYaml, type YamlTree } from '../yaml/tree';
@@ -64,6 +65,24 @@ export function outlinesOf(
   { folder, file }: OutlinePlace,
 ): ComposeOutline[] {
   return documents.map((document) => outlineCompose({ ...document, text, variables, folder, file }));
+}
+
+/** What a file calls its project, after variables; null where it does not say, or that is not known. */
+export function projectNameIn({ text, documents }: ComposeSource, variables: Variables): string | null {
+  const tops = documents.map(({ tree }) => topValue({ tree, text, variables, visits: new Map() }));
+  return tops.findLast((top) => top?.field('name'))?.field('name')?.text ?? null;
+}
+
+/** Where the names of a file's services stand, in its order. */
+export function serviceNamesIn({ documents }: ComposeSource): ReadonlyMap<string, Span> {
+  const names = documents.flatMap(({ tree, services }) => {
+    const places = namesOf({ tree }, services);
+    return services.flatMap(({ name }): [string, Span][] => {
+      const place = places.get(name);
+      return place ? [[name, place]] : [];
+    });
+  });
+  return new Map(names);
 }
 
 /** The references of a compose file, and what they mean in its project. */
@@ -174,10 +193,7 @@ function withoutOutputs(
 
 /** What compose calls an image that it builds and that has no name: with a dash, and with a line before 2021. */
 function defaultNames(projectName: string, service: string): string[] {
-  const project = projectName
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, '')
-    .replace(/^[_-]+/, '');
+  const project = normalisedName(projectName);
   return project === '' ? [] : [`${project}-${service}`, `${project}_${service}`];
 }
 

@@ -1,6 +1,6 @@
 import type { Build } from '../dockerfile/build';
 import type { BuildOutline, ComposeOutline, Parts, ServiceOutline } from './outline';
-import type { StatedImage } from './statedImage';
+import type { ImagePlace, StatedImage } from './statedImage';
 import type { ImageVolume, Volume } from './volumes';
 
 /** A service as compose sees it after `extends` and after all files of its project. */
@@ -8,6 +8,8 @@ export interface MergedService {
   readonly image: string | null;
   /** What each file says that it is, the one that counts last; what is extended is part of the file that extends it. */
   readonly images: readonly StatedImage[];
+  /** Where the one that counts stands, also where a variable in it has no value; null where no file says one. */
+  readonly imagePlace: ImagePlace | null;
   /** True where the image that counts is not known here, for a variable in it has no value. */
   readonly hasUnknownImage: boolean;
   readonly build: BuildOutline | null;
@@ -112,6 +114,7 @@ function merge(before: ServiceOutline, after: ServiceOutline): ServiceOutline {
     extends: after.extends,
     image: after.image === undefined ? before.image : after.image,
     images: after.image === null ? [] : [...before.images, ...after.images],
+    imagePlace: said(before.imagePlace, after.imagePlace),
     hasUnknownImage: after.hasUnknownImage || (after.image === undefined && before.hasUnknownImage),
     build:
       after.build && before.build ? mergeBuilds(before.build, after.build) : said(before.build, after.build),
@@ -179,6 +182,7 @@ function merged(service: ServiceOutline): MergedService {
   return {
     image: image ?? null,
     images,
+    imagePlace: service.imagePlace ?? null,
     hasUnknownImage,
     build: build ?? null,
     built: build != null || pullPolicy === 'build' || pullPolicy === 'never',

@@ -4,7 +4,7 @@ import { isTrue } from './flags';
 import { interpolate, type Variables } from './interpolation';
 import { decimalText, isMapNode, isNothing, itemsOf, scalarText } from '../yaml/nodes';
 import type { YamlTree } from '../yaml/tree';
-import { statedImages, type StatedImage } from './statedImage';
+import { imagePlace, statedImages, type ImagePlace, type StatedImage } from './statedImage';
 import { readVolumes, type Volume } from './volumes';
 
 /** What a document of a compose file says that other files of its project depend on; texts are those after variables. */
@@ -24,6 +24,8 @@ export interface ServiceOutline {
   readonly image: string | null | undefined;
   /** What each file says that its image is, the last one last; empty where none does. */
   readonly images: readonly StatedImage[];
+  /** Where it says that, also where a variable has no value. */
+  readonly imagePlace: ImagePlace | null | undefined;
   /** True where it names an image that is not known here, for a variable in it has no value. */
   readonly hasUnknownImage: boolean;
   readonly build: BuildOutline | null | undefined;
@@ -99,6 +101,7 @@ export function outlineCompose(context: OutlineContext): ComposeOutline {
     extends: once((node) => outlineExtends(context, node)),
     text: once((node) => textOf(context, node)),
     images: once((node) => statedImages(node, textOf(context, node), context)),
+    imagePlace: once((node) => imagePlace(node, context)),
     build: once((node) => outlineBuild(context, node)),
     profiles: once((node) => ({ names: textsOf(context, node), replaces: isOverride(node) })),
     volumes: once((node) => partOf(node, () => readVolumes(context, node))),
@@ -133,6 +136,7 @@ function outlineService(tree: YamlTree, map: YAMLMap, readers: Readers): Service
     extends: said('extends', readers.extends),
     image,
     images: said('image', readers.images) ?? [],
+    imagePlace: said('image', readers.imagePlace),
     hasUnknownImage: image === undefined && said('image', () => true) === true,
     build: said('build', readers.build),
     pullPolicy: said('pull_policy', readers.text),
@@ -149,6 +153,7 @@ interface Readers {
   readonly extends: (node: Node) => ServiceOutline['extends'];
   readonly text: (node: Node) => string | undefined;
   readonly images: (node: Node) => readonly StatedImage[];
+  readonly imagePlace: (node: Node) => ImagePlace | null;
   readonly build: (node: Node) => BuildOutline;
   readonly profiles: (node: Node) => NonNullable<ServiceOutline['profiles']>;
   readonly volumes: (node: Node) => Parts<Volume>;

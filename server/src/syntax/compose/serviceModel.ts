@@ -130,7 +130,11 @@ function originOf(field: (key: string) => ComposeValue | null): ComposeValue | n
   return candidates.find((value) => value?.kind === 'text') ?? null;
 }
 
-function namesOf({ tree }: ValueContext, services: readonly Service[]): ReadonlyMap<string, Span> {
+/** Where the names of a document's services stand; also those of what is no service. */
+export function namesOf(
+  { tree }: Pick<ValueContext, 'tree'>,
+  services: readonly Service[],
+): ReadonlyMap<string, Span> {
   const { root } = tree;
   if (services.length === 0 || !root) return new Map();
   const top = composeValue(

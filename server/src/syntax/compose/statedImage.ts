@@ -19,3 +19,21 @@ export function statedImages(
   const scalar = scalarText(node, text);
   return scalar && image !== undefined ? [{ text: image, span: scalar.span, file }] : [];
 }
+
+/** The scalar of an image, whether or not its variables have values. */
+export interface ImagePlace {
+  /** As written, before variables. */
+  readonly written: string;
+  /** Behind aliases: where the text itself stands. */
+  readonly span: Span;
+  readonly file: string | null;
+}
+
+/** Null for what is no text. */
+export function imagePlace(
+  node: Node,
+  { text, file }: { readonly text: string; readonly file: string | null },
+): ImagePlace | null {
+  const scalar = scalarText(node, text);
+  return scalar && { written: scalar.text, span: scalar.span, file };
+}
