@@ -127,7 +127,7 @@ describe('an engine, as the inspector asks it', () => {
     const execs = (): readonly string[] =>
       heard
         .filter(({ action }) => action === 'exec_create')
-        .map(({ attributes, detail }) => `${attributes.name ?? ''}: ${detail}`);
+        .map(({ attributes, detail }) => `${attributes.name ?? ''}: ${detail.trim()}`);
     const listening = new AbortController();
     let opened = false;
     const listener = {
