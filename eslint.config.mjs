@@ -327,7 +327,17 @@ function restriction(room, { from, packages = [], outside = false }) {
       .filter((other) => other.startsWith(side) && !`${room}/`.startsWith(`${other}/`))
       .map((other) => other.replace(/\.ts$/, ''))
       .filter((other) => !isAllowed(other.slice(side.length + 1)));
-    patterns.push({ group: others.flatMap((other) => specifiers(room, other)), message });
+    // A room in a room that may not be imported: `../docker/*` but `!../docker/releases`.
+    const isIn = (name, other) => `${side}/${name}`.startsWith(`${other}/`);
+    const reopened = from.filter((name) => others.some((other) => isIn(name, other)));
+    const group = [
+      // What is in a folder that is left out as a whole cannot be let in again.
+      ...others.flatMap((other) =>
+        specifiers(room, other).slice(reopened.some((name) => isIn(name, other)) ? 1 : 0),
+      ),
+      ...reopened.flatMap((name) => specifiers(room, `${side}/${name}`).map((open) => `!${open}`)),
+    ];
+    patterns.push({ group, message });
   }
   return { patterns };
 }

@@ -29,6 +29,10 @@ export interface ProgramOptions {
   readonly signal: AbortSignal;
   /** Milliseconds that it may take. */
   readonly limit: number;
+  /** Beside those of the extension host, or instead of them; undefined takes one away. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** For its standard input; nothing where it is absent. */
+  readonly input?: string;
 }
 
 export type ProgramResult =
@@ -100,15 +104,19 @@ async function listFolder(path: string): Promise<readonly string[] | null> {
 
 function runProgram(
   [program, ...words]: readonly [string, ...string[]],
-  { folder, signal, limit }: ProgramOptions,
+  { folder, signal, limit, variables, input }: ProgramOptions,
 ): Promise<ProgramResult> {
+  const env = { ...process.env, ...variables };
+  const options = { cwd: folder, signal, timeout: limit, maxBuffer: LARGEST_OUTPUT, windowsHide: true, env };
   return new Promise((resolve) => {
-    const options = { cwd: folder, signal, timeout: limit, maxBuffer: LARGEST_OUTPUT, windowsHide: true };
-    execFile(program, words, options, (error, output, errors) => {
+    const child = execFile(program, words, options, (error, output, errors) => {
       const code = error?.code;
       if (typeof code === 'string') resolve({ ran: false, detail: error?.message ?? code });
       else resolve({ ran: true, code: error ? (code ?? null) : 0, output, errors });
     });
+    // It may end before it has read all, and that is for its exit code to say.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
   });
 }
 
