@@ -1,4 +1,28 @@
 import {
+  COMPARE_RUNNING,
+  COMPOSE_SERVICES,
+  DECLARED_SERVICES,
+  DIGESTS_PRESENT,
+  EARLIER_IMAGES,
+  IMAGE_EVIDENCE,
+  PLAN_DIGEST,
+} from '../../server/src/inspectionProtocol';
+import type {
+  CompareRunningParams,
+  CompareRunningResult,
+  ComposeServicesParams,
+  ComposeServicesResult,
+  DeclaredServicesParams,
+  DeclaredServicesResult,
+  DigestsPresentParams,
+  DigestsPresentResult,
+  EarlierImagesParams,
+  EarlierImagesResult,
+  ImageEvidenceParams,
+  ImageEvidenceResult,
+  PlanDigestParams,
+} from '../../server/src/inspectionProtocol';
+import {
   CHECK_PINS,
   DESCRIBE_IMAGE,
   PLAN_LOCK,
@@ -33,6 +57,25 @@ export interface ServerRequests {
   /** `uri`: of a compose file. */
   readonly planLock: (uri: string, asking: Asking) => Promise<LockPlan>;
   readonly verifyLock: (uri: string, asking: Asking) => Promise<PinReport>;
+  readonly declaredServices: (
+    projects: DeclaredServicesParams['projects'],
+    asking: Waiting,
+  ) => Promise<DeclaredServicesResult>;
+  /** `uri`: of a compose file, open or not. */
+  readonly composeServices: (uri: string, asking: Waiting) => Promise<ComposeServicesResult>;
+  /** Registries are asked only when `ask` is true. */
+  readonly compareRunning: (
+    images: CompareRunningParams['images'],
+    ask: boolean,
+    asking: Asking,
+  ) => Promise<CompareRunningResult>;
+  readonly imageEvidence: (
+    images: ImageEvidenceParams['images'],
+    asking: Asking,
+  ) => Promise<ImageEvidenceResult>;
+  readonly digestsPresent: (references: readonly string[], asking: Waiting) => Promise<DigestsPresentResult>;
+  readonly earlierImages: (parameters: EarlierImagesParams, asking: Waiting) => Promise<EarlierImagesResult>;
+  readonly planDigest: (parameters: PlanDigestParams, asking: Waiting) => Promise<PinPlan>;
 }
 
 export type PinAction = PlanPinsParams['action'];
@@ -41,6 +84,26 @@ export type PinAction = PlanPinsParams['action'];
 export interface Asking {
   readonly token: Cancellation;
   readonly show: (progress: Progress) => void;
+}
+
+/** The same where there is no progress to be told. */
+export type Waiting = Pick<Asking, 'token'>;
+
+/** Waits until a signal is aborted, and looks at no progress. */
+export function waitingWith(signal: AbortSignal): Asking {
+  return {
+    token: {
+      get isCancellationRequested() {
+        return signal.aborted;
+      },
+      onCancellationRequested: (listener, thisArgs) => {
+        const listen = () => void listener.call(thisArgs, undefined);
+        signal.addEventListener('abort', listen, { once: true });
+        return { dispose: () => signal.removeEventListener('abort', listen) };
+      },
+    },
+    show: () => undefined,
+  };
 }
 
 /** As the protocol's WorkDoneProgressBegin and …Report: `percentage` from 0 to 100, of all. */
@@ -86,5 +149,16 @@ export function serverRequests({ send, follow }: Connection): ServerRequests {
     tagHistory: (reference) => send(TAG_HISTORY, { reference } satisfies TagHistoryParams),
     planLock: (uri, asking) => work(PLAN_LOCK, { uri } satisfies LockParams, asking),
     verifyLock: (uri, asking) => work(VERIFY_LOCK, { uri } satisfies LockParams, asking),
+    declaredServices: (projects, { token }) =>
+      send(DECLARED_SERVICES, { projects } satisfies DeclaredServicesParams, token),
+    composeServices: (uri, { token }) =>
+      send(COMPOSE_SERVICES, { uri } satisfies ComposeServicesParams, token),
+    compareRunning: (images, ask, asking) =>
+      work(COMPARE_RUNNING, { images, ask } satisfies CompareRunningParams, asking),
+    imageEvidence: (images, asking) => work(IMAGE_EVIDENCE, { images } satisfies ImageEvidenceParams, asking),
+    digestsPresent: (references, { token }) =>
+      send(DIGESTS_PRESENT, { references } satisfies DigestsPresentParams, token),
+    earlierImages: (parameters, { token }) => send(EARLIER_IMAGES, parameters, token),
+    planDigest: (parameters, { token }) => send(PLAN_DIGEST, parameters, token),
   };
 }

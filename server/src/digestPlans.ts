@@ -51,16 +51,12 @@ async function serviceImage(
   if (!imagePlace) return `The service '${service}' names no image, so there is no digest to write.`;
   const file = imagePlace.file ?? asked.location;
   const paths = new Set([asked.location, file, ...composeFilesAround(asked.location, workspace)]);
-  const sources = await Promise.all(
-    [...paths].map((path) =>
-      path === asked.location
-        ? [asked]
-        : sourcesIn(server.session, server.environment, { kind: 'file', uri: uriOf(path) }, signal),
-    ),
+  paths.delete(asked.location);
+  const others = [...paths].map((path) =>
+    sourcesIn(server.session, server.environment, { kind: 'file', uri: uriOf(path) }, signal),
   );
-  const around = sources
-    .flat()
-    .flatMap((source) => source.document.images.map((image) => ({ source, image })));
+  const sources = [asked, ...(await Promise.all(others)).flat()];
+  const around = sources.flatMap((source) => source.document.images.map((image) => ({ source, image })));
   const use = around.find(
     ({ source, image }) =>
       source.location === file &&

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { serverRequests, type Progress } from '../../client/src/serverRequests';
+import { serverRequests, waitingWith, type Progress } from '../../client/src/serverRequests';
+import type { RunningProject } from '../../server/src/inspectionProtocol';
 
 interface Sent {
   readonly method: string;
@@ -10,6 +11,17 @@ interface Sent {
 
 describe('the requests to the server', () => {
   const scope = { kind: 'workspace' } as const;
+  const project: RunningProject = {
+    key: 'k',
+    kind: 'compose',
+    name: 'shop',
+    workingDirectory: '/shop',
+    files: ['/shop/compose.yaml'],
+    environmentFiles: [],
+    services: ['web'],
+  };
+  const image = { key: 'k', reference: 'app:1', digests: ['sha256:1'], configuration: null, platform: null };
+  const traced = { key: 'k', reference: 'app@sha256:1', platform: null };
 
   function line() {
     const sent: Sent[] = [];
@@ -59,6 +71,13 @@ describe('the requests to the server', () => {
     void requests.tagHistory('node:20');
     void requests.planLock('file:///c', asking);
     void requests.verifyLock('file:///c', asking);
+    void requests.declaredServices([project], asking);
+    void requests.composeServices('file:///c', asking);
+    void requests.compareRunning([image], false, asking);
+    void requests.imageEvidence([traced], asking);
+    void requests.digestsPresent(['a@sha256:1'], asking);
+    void requests.earlierImages({ uri: 'file:///c', service: 'web', texts: ['services:'] }, asking);
+    void requests.planDigest({ uri: 'file:///c', service: 'web', digest: 'sha256:1', tag: null }, asking);
     const file = { kind: 'file', uri: 'file:///a' };
     assert.deepEqual(
       sent.map(({ method, parameters: { workDoneToken: _, ...rest } }) => [method, rest]),
@@ -70,7 +89,32 @@ describe('the requests to the server', () => {
         ['immutableInfra/tagHistory', { reference: 'node:20' }],
         ['immutableInfra/planLock', { uri: 'file:///c' }],
         ['immutableInfra/verifyLock', { uri: 'file:///c' }],
+        ['immutableInfra/declaredServices', { projects: [project] }],
+        ['immutableInfra/composeServices', { uri: 'file:///c' }],
+        ['immutableInfra/compareRunning', { images: [image], ask: false }],
+        ['immutableInfra/imageEvidence', { images: [traced] }],
+        ['immutableInfra/digestsPresent', { references: ['a@sha256:1'] }],
+        ['immutableInfra/earlierImages', { uri: 'file:///c', service: 'web', texts: ['services:'] }],
+        ['immutableInfra/planDigest', { uri: 'file:///c', service: 'web', digest: 'sha256:1', tag: null }],
       ],
     );
+    const withProgress = sent.filter(({ parameters }) => parameters.workDoneToken !== undefined);
+    assert.deepEqual(
+      withProgress.map(({ method }) => method.slice('immutableInfra/'.length)),
+      ['planPins', 'checkPins', 'planLock', 'verifyLock', 'compareRunning', 'imageEvidence'],
+    );
+  });
+
+  it('are given up when a signal is aborted', () => {
+    const controller = new AbortController();
+    const { token, show } = waitingWith(controller.signal);
+    const heard: string[] = [];
+    token.onCancellationRequested(() => heard.push('one'));
+    token.onCancellationRequested(() => heard.push('two')).dispose();
+    show({ percentage: 1 });
+    assert.equal(token.isCancellationRequested, false);
+    controller.abort();
+    assert.equal(token.isCancellationRequested, true);
+    assert.deepEqual(heard, ['one']);
   });
 });

@@ -97,16 +97,11 @@ function changeOf(
   }
   const written = reference.tag === null ? '' : `:${reference.tag}`;
   const start = place.start - written.length;
-  // What is not written here comes from a variable, which would put its own tag before or after.
-  const own = lastPiece(image);
-  if (!own.endsWith(`${written}${digest === null ? '' : `@${digest}`}`) || own === written)
-    return `The tag of '${image.resolved ?? ''}' is made of pieces. Write the image in one piece, and try again.`;
+  // A tag that is only partly written here is also that of a variable.
+  const own = image.segments.at(-1)?.text ?? '';
+  if (!own.endsWith(`${written}${digest === null ? '' : `@${digest}`}`))
+    return `The tag of '${image.resolved ?? ''}' is made of pieces. Write it in one piece, and try again.`;
   return { span: { start, end: place.end }, newText: `:${wish.tag}@${wish.digest}`, reference: name };
-}
-
-/** The text of the last piece, which is the one that can be changed. */
-function lastPiece({ segments }: ImageUse): string {
-  return segments.at(-1)?.text ?? '';
 }
 
 function wrongWish({ digest, tag }: DigestWish): string | null {
