@@ -25,7 +25,7 @@ import type { LanguageClient } from '../../support/languageClient';
 import { laboratory } from '../hooks';
 import { until } from '../until';
 import { environmentOf } from './connect';
-import { containersOf, servicesOf } from './picture';
+import { containersOf, drawContainers, drawService, servicesOf } from './picture';
 
 /** An inspector as the view has it: a real engine, a real language server, and a workspace's folder. */
 export interface Joined {
@@ -87,7 +87,9 @@ export async function lookAtEngine(workspace: string, host: string | null = null
       try {
         await until(what, isSo);
       } catch (error) {
-        throw new Error(`${String(error)}\n${JSON.stringify(state(), null, 1)}`, { cause: error });
+        const now = state();
+        const drawn = now.kind === 'running' ? drawHost(now.releases) : JSON.stringify(now);
+        throw new Error(`${String(error)}\n${drawn}`, { cause: error });
       }
     },
     stop: () => {
@@ -95,6 +97,13 @@ export async function lookAtEngine(workspace: string, host: string | null = null
       server.dispose();
     },
   };
+}
+
+function drawHost(releases: HostReleases): string {
+  const services = servicesOf(releases);
+  const swarm = services.flatMap(({ swarm: service }) => (service === null ? [] : JSON.stringify(service)));
+  const names = containersOf(releases).map(({ name }) => name);
+  return [...services.map(drawService), ...swarm, drawContainers(releases, names)].join('\n');
 }
 
 /** A folder for a workspace; its path is short enough for sockets. */
@@ -107,7 +116,7 @@ const MODEL: ReleaseModel = {
   hostReleases,
   imagesToCompare,
   runningImages,
-  projectsToDeclare,
+  projectsToDeclare: (observation) => projectsToDeclare(observation).map(({ running }) => running),
   isHealthcheck: (exec, { configuration }) => isHealthCheck(exec, configuration),
 };
 

@@ -2,9 +2,10 @@ import type { Answers, Drift, Risk, SyncReason } from '../../../client/src/docke
 import type { HostReleases, RunningContainer, Service } from '../../../client/src/docker/releases/model';
 import type { FileChange } from '../../../client/src/docker/engineFacts';
 
-/** Every container in the order of its name, with what is known of it, as lines of text. */
-export function drawContainers(releases: HostReleases): string {
+/** These containers in the order of their names, each with what is known of it. */
+export function drawContainers(releases: HostReleases, names: readonly string[]): string {
   return containersOf(releases)
+    .filter(({ name }) => names.includes(name))
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map(drawContainer)
     .join('\n');
@@ -28,16 +29,17 @@ export function drawContainer({ name, reference, digest, answers }: RunningConta
   const identity = digest.known
     ? `@${digest.digest} by ${digest.source}`
     : `digest unknown: ${digest.reason}`;
-  return [`${name}: ${reference ?? 'no reference'} ${identity}`, ...drawAnswers(answers)].join('\n  ');
+  const first = [`${name}: ${reference ?? 'no reference'} ${identity}`, ...drawStatus(answers)];
+  return [first.join(' · '), ...drawDrift(answers.drift), ...answers.risks.map(drawRisk)].join('\n  ');
 }
 
-function drawAnswers({ sync, freshness, health, drift, risks }: Answers): readonly string[] {
+/** Sync, freshness, health and drift, in this order. */
+function drawStatus({ sync, freshness, health, drift }: Answers): readonly string[] {
   return [
     line(sync.status, sync.reasons.map(drawReason)),
     line(freshness.status, [freshness.reason ?? '', freshness.newDigest ?? '']),
     line(health.status, health.details),
-    ...drawDrift(drift),
-    ...risks.map((risk) => `risk: ${drawRisk(risk)}`),
+    line(drift.status, [drift.changes === null ? (drift.problem ?? 'not measured') : '']),
   ];
 }
 
@@ -71,14 +73,13 @@ function drawReason(reason: SyncReason): string {
   }
 }
 
-function drawDrift({ status, changes, problem, touches }: Drift): readonly string[] {
+function drawDrift({ changes, touches }: Drift): readonly string[] {
   const lists = changes === null ? {} : { code: changes.code, data: changes.data, scratch: changes.scratch };
   return [
-    line(status === 'none' ? 'no drift' : status, [changes === null ? (problem ?? 'not measured') : '']),
     ...Object.entries(lists)
       .filter(([, list]) => list.length > 0)
-      .map(([kind, list]) => `  ${kind}: ${list.map(drawChange).toSorted().join(', ')}`),
-    ...touches.map(({ command }) => `  touched: ${command}`),
+      .map(([kind, list]) => `${kind}: ${list.map(drawChange).toSorted().join(', ')}`),
+    ...touches.map(({ command }) => `touched: ${command}`),
   ];
 }
 
@@ -89,10 +90,10 @@ function drawChange({ path, kind }: FileChange): string {
 function drawRisk(risk: Risk): string {
   switch (risk.kind) {
     case 'unpinned':
-      return `unpinned ${risk.reference}`;
+      return `risk: unpinned ${risk.reference}`;
     case 'auto-updater':
-      return `auto-updater ${risk.name}`;
+      return `risk: auto-updater ${risk.name}`;
     case 'engine-socket':
-      return `engine-socket ${risk.target}`;
+      return `risk: engine-socket ${risk.target}`;
   }
 }
