@@ -17,6 +17,8 @@ export function bundledFigures(name: string, ...nodeOptions: readonly string[]):
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    // Optional speed of the SSH library, which is not shipped either.
+    external: ['*.node'],
     logLevel: 'error',
   });
   return JSON.parse(

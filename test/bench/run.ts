@@ -13,6 +13,7 @@ async function run(): Promise<void> {
     () => bundledFigures('parsers'),
     () => bundledFigures('rules'),
     () => bundledFigures('memory', '--expose-gc'),
+    () => bundledFigures('releases', '--expose-gc'),
     editorFigures,
     registryFigures,
     activationFigures,

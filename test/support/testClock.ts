@@ -24,9 +24,9 @@ export function testClock(): TestClock {
           resolve();
         },
       };
-      if (signal.aborted) return resolve();
       sleepers = [...sleepers, sleeper];
-      signal.addEventListener('abort', sleeper.wake);
+      if (signal.aborted) sleeper.wake();
+      else signal.addEventListener('abort', sleeper.wake);
     });
   return {
     now: () => now,

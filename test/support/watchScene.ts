@@ -128,15 +128,13 @@ const plainModel: ReleaseModel = {
     })),
   projectsToDeclare: ({ containers }) =>
     [...new Set(containers.flatMap(({ facts }) => facts.labels['com.docker.compose.project'] ?? []))].map(
-      (name) => ({
-        key: name,
-        kind: 'compose',
-        name,
-        workingDirectory: null,
-        files: ['compose.yaml'],
-        environmentFiles: [],
-        services: [],
-      }),
+      (name) => {
+        const project = { name, workingDirectory: null, files: ['compose.yaml'], environmentFiles: [] };
+        return {
+          running: { ...project, key: name, kind: 'compose', services: [] },
+          compose: { ...project, composeVersion: null },
+        };
+      },
     ),
   isHealthcheck: ({ detail }, { configuration }) => detail === configuration.healthcheck?.join(' '),
 };

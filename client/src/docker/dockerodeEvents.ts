@@ -13,20 +13,25 @@ export async function followEvents(
   const query = { since: String(Math.floor((since ?? 0) / 1000)), filters: JSON.stringify({ type: TYPES }) };
   const answer = await open(line, { path: '/events', query, signal, limit: null }, async (response) => {
     listener.opened();
-    // A cut is an error or only an end, as it comes; both mean that there is nothing more to hear.
-    await hear(response, listener, since).catch(() => undefined);
+    await hear(response, listener, since);
     return { ok: true, value: null };
   });
   return answer.ok ? null : answer.failure;
 }
 
-/** Engines take whole seconds only, all of them, so that some events before `since` come again. */
-async function hear(response: Readable, listener: EventListener, since: number | null): Promise<void> {
+/**
+ * All engines understand whole seconds only, so that some events before `since` come again. Resolves when there is
+ * nothing more to hear: a cut is an error or only an end, as it comes.
+ */
+function hear(response: Readable, listener: EventListener, since: number | null): Promise<void> {
   const read = eventLines();
-  for await (const chunk of response) {
-    const events = read(chunk as Buffer).filter(({ time }) => since === null || time > since);
-    if (events.length > 0) listener.heard(events);
-  }
+  return new Promise((resolve) => {
+    response.on('data', (chunk: Buffer) => {
+      const events = read(chunk).filter(({ time }) => since === null || time > since);
+      if (events.length > 0) listener.heard(events);
+    });
+    for (const end of ['end', 'close', 'error']) response.on(end, () => resolve());
+  });
 }
 
 const TYPES = ['container', 'image', 'service', 'node'];

@@ -18,7 +18,9 @@ export function sshCommand(endpoint: string): readonly [string, ...string[]] | s
     'ssh',
     ...(user ? ['-l', user] : []),
     ...(url.port ? ['-p', url.port] : []),
-    ...['-o', 'ConnectTimeout=30', '-o', 'BatchMode=yes', '-T', '--', host],
+    // Nobody is there to type a password; and a stream of events has to notice that its other end is gone.
+    ...['-o', 'ConnectTimeout=30', '-o', 'BatchMode=yes', '-o', 'ServerAliveInterval=30'],
+    ...['-T', '--', host],
     ...['docker', ...socket, 'system', 'dial-stdio'],
   ];
 }

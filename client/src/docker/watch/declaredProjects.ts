@@ -1,5 +1,6 @@
-import type { ProjectDeclaration, RunningProject } from '../../../../server/src/inspectionProtocol';
+import type { ProjectDeclaration } from '../../../../server/src/inspectionProtocol';
 import type { Observation } from '../releases/observation';
+import type { ProjectToDeclare } from '../releases/projectsToDeclare';
 import type { DeclaredProject } from './knowledgeSources';
 
 export interface ProjectWithHashes {
@@ -11,33 +12,21 @@ export interface ProjectWithHashes {
 
 /** Compose projects that run and whose files are here: those that compose can be asked about. */
 export function projectsWithHashes(
-  running: readonly RunningProject[],
+  projects: readonly ProjectToDeclare[],
   declarations: ReadonlyMap<string, ProjectDeclaration>,
-  observation: Observation,
+  { containers }: Observation,
 ): readonly ProjectWithHashes[] {
-  return running.flatMap((project) => {
-    const declaration = declarations.get(project.key);
-    if (project.kind !== 'compose' || !declaration?.found) return [];
-    const containers = observation.containers
+  return projects.flatMap(({ running: { key }, compose }) => {
+    const declaration = declarations.get(key);
+    if (!compose || !declaration?.found) return [];
+    const labels = containers
       .map(({ facts }) => facts.labels)
-      .filter((labels) => labels[PROJECT] === project.name);
-    const version = containers.map((labels) => labels[VERSION]).find((text) => text !== undefined);
-    return [
-      {
-        key: project.key,
-        project: {
-          name: project.name,
-          workingDirectory: project.workingDirectory,
-          files: declaration.files,
-          environmentFiles: project.environmentFiles,
-          composeVersion: version ?? null,
-        },
-        labels: [...new Set(containers.flatMap((labels) => labels[HASH] ?? []))].toSorted(),
-      },
-    ];
+      .filter((all) => all[PROJECT] === compose.name)
+      .flatMap((all) => all[HASH] ?? []);
+    const project = { ...compose, files: declaration.files };
+    return [{ key, project, labels: [...new Set(labels)].toSorted() }];
   });
 }
 
 const PROJECT = 'com.docker.compose.project';
-const VERSION = 'com.docker.compose.version';
 const HASH = 'com.docker.compose.config-hash';

@@ -93,7 +93,7 @@ async function askDeclarations(
   { memory, sources, model, changed, signal }: Gathering,
   observation: Observation,
 ): Promise<void> {
-  const projects = model.projectsToDeclare(observation);
+  const projects = model.projectsToDeclare(observation).map(({ running }) => running);
   const question = JSON.stringify(projects);
   if (memory.projects === question) return;
   memory.projects = question;

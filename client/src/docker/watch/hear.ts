@@ -42,11 +42,12 @@ export function hear(host: FollowedHost, hearing: Hearing, events: readonly Engi
   hearing.awaitsProof = false;
   const news = heard.news.filter(({ time }) => hearing.isResumed || time > hearing.connected);
   for (const event of news) hearOne(host, hearing, { event, isReal });
-  need(
-    hearing,
-    needsOf(news, (id) => detailsOf(memory, id)),
-    memory,
-  );
+  const details = (id: string) => detailsOf(memory, id);
+  const isPast = ({ time }: EngineEvent) => time <= hearing.connected;
+  // The lists, which are asked after it was connected, know of what was before.
+  owe(memory, needsOf(news.filter(isPast), details));
+  const present = news.filter((event) => !isPast(event));
+  need(hearing, needsOf(present, details), memory);
   if (memory.events.execs !== before) changed();
 }
 
@@ -79,8 +80,12 @@ function hearOne(
   }
 }
 
-function need(hearing: Hearing, more: Needs, { owedContainers }: HostMemory): void {
-  for (const id of more.inspected) owedContainers.add(id);
+function owe({ owedContainers }: HostMemory, { inspected }: Needs): void {
+  for (const id of inspected) owedContainers.add(id);
+}
+
+function need(hearing: Hearing, more: Needs, memory: HostMemory): void {
+  owe(memory, more);
   if (!more.containers && !more.swarm) return;
   const { needs, news } = hearing;
   hearing.needs = {

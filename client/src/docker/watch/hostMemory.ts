@@ -104,7 +104,6 @@ export function takeImageList(memory: HostMemory, list: readonly ListedImage[]):
 
 /** Null for a container that is gone since it was listed. */
 export function takeDetails(memory: HostMemory, id: string, details: ContainerDetails | null): void {
-  memory.owedContainers.delete(id);
   const known = memory.containers.get(id);
   if (!known || (details && isDeepStrictEqual(known.details, details))) return;
   if (details) memory.containers.set(id, { ...known, details });
@@ -113,8 +112,7 @@ export function takeDetails(memory: HostMemory, id: string, details: ContainerDe
 }
 
 export function takeImage(memory: HostMemory, id: string, image: ImageAnswer): void {
-  if (image !== 'unanswered') memory.owedImages.delete(id);
-  else if (memory.images.has(id)) return;
+  if (image === 'unanswered' && memory.images.has(id)) return;
   if (isDeepStrictEqual(memory.images.get(id), image)) return;
   memory.images.set(id, image);
   memory.observation = null;

@@ -6,11 +6,12 @@ import { sharedCommits, type SharedCommits } from './sharedCommits';
 import type { Inspection, Inspector } from './inspection';
 import type { KnowledgeSources } from './knowledgeSources';
 import { createPainter, SHORTEST_WAIT, type Painter } from './paint';
-import type { ReleaseModel } from './releaseModel';
+import { releaseModel, type ReleaseModel } from './releaseModel';
 import {
   createHostWatch,
   forgetWorkspaceOf,
   lookAtContainer,
+  moveHost,
   refreshHost,
   sightOf,
   startHost,
@@ -23,7 +24,7 @@ export interface InspectorOptions {
   readonly hosts: () => Promise<readonly EngineHost[]>;
   readonly connect: (host: EngineHost, signal: AbortSignal) => Promise<Connection>;
   readonly knowledge: KnowledgeSources;
-  readonly model: ReleaseModel;
+  readonly model?: ReleaseModel;
   /** Called no more than once in half a second, and only when the picture is another than before. */
   readonly show: (inspection: Inspection) => void;
   /** A mistake of ours; what it befell rests until the next refresh. */
@@ -50,7 +51,11 @@ export function createInspector(options: InspectorOptions, clock: Clock): Inspec
       for (const watch of state.watches) forgetWorkspaceOf(watch);
     },
     checkFreshness: (target, signal) =>
-      checkFreshness({ watches: state.watches, inspection: current(state), target }, options, signal),
+      checkFreshness(
+        { watches: state.watches, inspection: current(state), target },
+        { knowledge: options.knowledge, model: modelOf(options) },
+        signal,
+      ),
     chooseHosts: (ids) => {
       state.chosen = ids;
       if (state.visible) findHosts(state).catch(options.report);
@@ -63,6 +68,10 @@ export function createInspector(options: InspectorOptions, clock: Clock): Inspec
       state.commits.forget();
     },
   };
+}
+
+function modelOf({ model }: InspectorOptions): ReleaseModel {
+  return model ?? releaseModel;
 }
 
 interface State {
@@ -138,7 +147,7 @@ async function findHosts(state: State): Promise<readonly EngineHost[]> {
   state.watches = chosen.map((host) => {
     const known = before.find((watch) => watch.host.id === host.id);
     if (!known) return createHostWatch(host, hostOptions(state));
-    known.host = host;
+    moveHost(known, host);
     return known;
   });
   for (const watch of before) if (!state.watches.includes(watch)) stopHost(watch);
@@ -177,7 +186,7 @@ function hostOptions(state: State) {
         : options.connect(host, signal),
     place: async (id: string) => (await findHosts(state)).find((host) => host.id === id) ?? null,
     knowledge: { ...options.knowledge, commit: commits.ask },
-    model: options.model,
+    model: modelOf(options),
     changed: painter.changed,
     report: options.report,
     clock,

@@ -2,6 +2,7 @@ import type { Clock } from '../../environment';
 import type { Answer, Engine } from '../engine';
 import type { FileChange } from '../engineFacts';
 import type { MeasuredChanges } from '../releases/observation';
+import { isOver } from './isOver';
 import { createLatch, waitAtMost, type Latch } from './latch';
 
 /** Which containers of an engine are to be measured, and when; it outlives a connection. Times are those of the clock. */
@@ -49,37 +50,37 @@ export interface Measuring {
 /** Measures what is wanted when its time has come, a few at once, until the signal is aborted. */
 export async function keepMeasuring(measuring: Measuring): Promise<void> {
   const { plan, clock, report, signal } = measuring;
-  let running = 0;
+  /** When each of those that are being measured was asked for before. */
+  const running = new Map<string, number | undefined>();
   while (!signal.aborted) {
     const [id, from] = earliest(plan.wanted);
-    if (id !== null && from <= clock.now() && running < AT_ONCE) {
-      running++;
+    if (id !== null && from <= clock.now() && running.size < AT_ONCE) {
+      running.set(id, plan.asked.get(id));
       const done = () => {
-        running--;
+        running.delete(id);
         plan.news.set();
       };
       void measure(measuring, id).catch(report).then(done);
-      continue;
+    } else {
+      const rest = id === null || running.size >= AT_ONCE ? null : from - clock.now();
+      await waitAtMost(plan.news, rest, clock, signal);
     }
-    const rest = id === null || running >= AT_ONCE ? null : from - clock.now();
-    await waitAtMost(plan.news, rest, clock, signal);
+  }
+  // Nobody hears the answers: it is as if they had not been asked for.
+  for (const [id, before] of running) {
+    if (before === undefined) plan.asked.delete(id);
+    else plan.asked.set(id, before);
+    wantChanges(plan, id, clock.now());
   }
 }
 
 async function measure({ engine, plan, clock, take, signal }: Measuring, id: string): Promise<void> {
   plan.wanted.delete(id);
-  const before = plan.asked.get(id);
   plan.asked.set(id, clock.now());
   const answer = await engine.changes(id, signal);
-  if (!signal.aborted) {
-    const changes = measured(answer, clock.date());
-    if (changes) take(id, changes);
-    return;
-  }
-  // Nobody has heard the answer: it is as if it had not been asked.
-  if (before === undefined) plan.asked.delete(id);
-  else plan.asked.set(id, before);
-  wantChanges(plan, id, clock.now());
+  if (isOver(signal)) return;
+  const changes = measured(answer, clock.date());
+  if (changes) take(id, changes);
 }
 
 /** Null for a container that is gone. */

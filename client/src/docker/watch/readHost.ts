@@ -74,8 +74,13 @@ export async function readSwarm({
 async function inspectContainers({ engine, memory, changed, signal }: Reading): Promise<void> {
   await atOnce([...memory.owedContainers], CONTAINERS_AT_ONCE, async (id) => {
     if (isOver(signal)) return;
+    // Before it is asked: what happens meanwhile makes it owed again.
+    memory.owedContainers.delete(id);
     const answer = await engine.container(id, signal);
-    if (isOver(signal) || !answer.ok) return;
+    if (isOver(signal) || !answer.ok) {
+      memory.owedContainers.add(id);
+      return;
+    }
     takeDetails(memory, id, answer.value);
     changed();
   });
@@ -92,7 +97,9 @@ async function inspectImages(reading: Reading): Promise<void> {
   });
   await atOnce(unknown, IMAGES_AT_ONCE, async (id) => {
     if (isOver(signal)) return;
+    memory.owedImages.delete(id);
     const answer = await engine.image(id, signal);
+    if (isOver(signal) || !answer.ok) memory.owedImages.add(id);
     if (isOver(signal)) return;
     takeImage(memory, id, answer.ok ? (answer.value ?? 'removed') : 'unanswered');
     changed();

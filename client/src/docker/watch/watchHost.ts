@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../environment';
 import type { Connection, Engine, EngineFailure } from '../engine';
 import type { EngineHost } from '../engineHost';
@@ -91,6 +92,11 @@ export function stopHost(watch: HostWatch): void {
   watch.gather = null;
 }
 
+/** Its context, or its variable, may name another place by now. */
+export function moveHost(watch: HostWatch, host: EngineHost): void {
+  if (!isDeepStrictEqual(watch.host, host)) watch.host = host;
+}
+
 /** All is to be asked again. */
 export function refreshHost(watch: HostWatch): void {
   for (const id of watch.memory.containers.keys()) watch.memory.owedContainers.add(id);
@@ -115,9 +121,8 @@ export function forgetWorkspaceOf(watch: HostWatch): void {
 export function sightOf(watch: HostWatch): HostSight {
   const { host, failure, live, known, memory } = watch;
   const observation = observe(memory);
-  const from = failure
-    ? [host.name, host.origin, failure]
-    : [host.name, host.origin, live, observation, known.knowledge];
+  const name = JSON.stringify([host.name, host.origin]);
+  const from = failure ? [name, failure] : [name, live, observation, known.knowledge];
   if (watch.drawn && isSame(watch.drawn.from, from)) return watch.drawn.sight;
   const sight = { id: host.id, name: host.name, origin: host.origin, state: stateOf(watch) };
   watch.drawn = { sight, from };
@@ -169,7 +174,7 @@ async function keepWatching(watch: HostWatch, signal: AbortSignal): Promise<void
     await clock.wait(pause, signal);
     // Contexts and variables may say something else by now, above all where they were the trouble.
     const host = isOver(signal) ? null : await place(watch.host.id);
-    if (host) watch.host = host;
+    if (host) moveHost(watch, host);
   }
 }
 
@@ -184,7 +189,8 @@ async function session(watch: HostWatch, outer: AbortSignal): Promise<void> {
       ? await followHost(followed(watch, connection.engine), signal)
       : connection.failure;
     if (isOver(signal)) return;
-    watch.failure = failure;
+    // The same failure again is nothing new to show.
+    if (!isDeepStrictEqual(watch.failure, failure)) watch.failure = failure;
     if (failure) watch.engine = null;
   } finally {
     controller.abort();

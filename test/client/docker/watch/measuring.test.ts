@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { ABSENT, container } from '../../../support/worldOfEngines';
+import { seenScene, watchScene, type WatchScene } from '../../../support/watchScene';
+
+const CHANGED = { path: '/app/x', kind: 'changed' } as const;
+
+/** Seconds at which containers were measured, in as many seconds from now. */
+async function measurements(scene: WatchScene, seconds: number): Promise<string> {
+  const found: string[] = [];
+  for (let second = 0; second < seconds; second++) {
+    await scene.clock.advance(1_000);
+    const asked = scene.engine.asked.splice(0).filter((request) => request.startsWith('changes'));
+    found.push(...asked.map((request) => `${request.replace('changes ', '')} ${second + 1}`));
+  }
+  return found.join(', ');
+}
+
+describe('measuring drift', () => {
+  it('measures what runs or rests, and what has ended only for those who look closer', async () => {
+    const scene = watchScene();
+    scene.engine.containers.set('paused', container({ state: 'paused', changes: [CHANGED] }));
+    scene.engine.containers.set('ended', container({ state: 'exited', changes: [CHANGED, CHANGED] }));
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(60_000);
+    assert.match(scene.shown(), /web running ~0, paused paused ~1, ended exited$/);
+    scene.inspector.lookAt('a', 'ended');
+    scene.inspector.lookAt('a', 'gone');
+    scene.inspector.lookAt('elsewhere', 'web');
+    await scene.clock.advance(1_000);
+    assert.match(scene.shown(), /ended exited ~2$/);
+  });
+
+  it('measures once a minute at the most, and says when', async () => {
+    const scene = await seenScene();
+    scene.inspector.lookAt('a', 'web');
+    assert.equal(await measurements(scene, 58), '');
+    scene.inspector.lookAt('a', 'web');
+    assert.equal(await measurements(scene, 100), 'web 1');
+    const { hosts } = scene.inspector.current();
+    const state = hosts[0]!.state;
+    assert.ok(state.kind === 'running');
+    const { measured } = state.releases.projects[0]!.services[0]!.releases[0]!.containers[0]!.answers.drift;
+    assert.equal(measured, Date.UTC(2026, 0, 1) + 60_000);
+  });
+
+  it('measures after a command, and at its end', async () => {
+    const scene = await seenScene();
+    await scene.clock.advance(100_000);
+    const attributes = { execID: 'x' };
+    scene.engine.emit({ id: 'web', action: 'exec_create', detail: 'sh', attributes });
+    scene.engine.containers.set('web', container({ changes: [CHANGED] }));
+    assert.equal(await measurements(scene, 5), 'web 1');
+    assert.match(scene.shown(), /web running ~1 >sh$/);
+    scene.engine.emit({ id: 'web', action: 'exec_die', attributes });
+    scene.engine.emit({ id: 'web', action: 'exec_die', attributes: { execID: 'of another' } });
+    assert.equal(await measurements(scene, 120), 'web 56');
+  });
+
+  it('measures once when the minute is over, however often somebody works in a container', async () => {
+    const scene = await seenScene();
+    for (let count = 0; count < 50; count++) {
+      scene.engine.emit({ id: 'web', action: 'exec_create', detail: 'sh' });
+      await scene.clock.advance(100);
+    }
+    assert.equal(await measurements(scene, 100), 'web 53');
+  });
+
+  it('measures after files were copied into a container', async () => {
+    const scene = await seenScene();
+    await scene.clock.advance(100_000);
+    scene.engine.emit({ id: 'web', action: 'extract-to-dir' });
+    assert.equal(await measurements(scene, 5), 'web 1');
+  });
+
+  it('measures nothing while nobody looks, and then what was put off', async () => {
+    const scene = await seenScene();
+    scene.engine.emit({ id: 'web', action: 'exec_create', detail: 'sh' });
+    await scene.clock.advance(1_000);
+    scene.inspector.setVisible(false);
+    scene.engine.requests();
+    await scene.clock.advance(600_000);
+    assert.equal(scene.engine.requests(), '');
+    scene.inspector.setVisible(true);
+    assert.equal(await measurements(scene, 5), 'web 1');
+  });
+
+  it('measures four at once', async () => {
+    const scene = watchScene();
+    for (let count = 2; count <= 10; count++) scene.engine.containers.set(`web-${count}`, container());
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(0);
+    scene.engine.requests();
+    scene.engine.delay = 1_000;
+    await scene.clock.advance(60_000);
+    scene.engine.requests();
+    scene.inspector.refresh();
+    assert.equal(
+      (await measurements(scene, 6)).replace(/web(-\d+)?/g, 'w'),
+      'w 1, w 1, w 1, w 1, w 2, w 2, w 2, w 2, w 3, w 3',
+    );
+  });
+
+  it('asks again for what nobody waited for', async () => {
+    const scene = watchScene();
+    scene.engine.troubles.set('changes', 'hang');
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(1_000);
+    scene.inspector.setVisible(false);
+    scene.engine.troubles.clear();
+    await scene.clock.advance(1_000);
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(1_000);
+    assert.match(scene.shown(), /web running ~0$/);
+  });
+
+  it('measures a container of a name that it had before anew', async () => {
+    const scene = await seenScene();
+    scene.engine.containers.delete('web');
+    scene.engine.emit({ id: 'web', action: 'destroy' });
+    await scene.clock.advance(2_000);
+    scene.engine.containers.set('web', container({ changes: [CHANGED] }));
+    scene.engine.emit({ id: 'web', action: 'start' });
+    await scene.clock.advance(2_000);
+    assert.match(scene.shown(), /web running ~1$/);
+  });
+
+  it('keeps the last figure beside a problem no longer than it is true', async () => {
+    const scene = await seenScene();
+    scene.engine.troubles.set('changes', { ...ABSENT, detail: 'no space' });
+    await scene.clock.advance(60_000);
+    scene.inspector.lookAt('a', 'web');
+    await scene.clock.advance(1_000);
+    assert.match(scene.shown(), /web running \(no space\)$/);
+  });
+});
