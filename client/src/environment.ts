@@ -128,6 +128,7 @@ function openProgram([program, ...words]: readonly [string, ...string[]]): Duple
     write: (chunk, _encoding, done) => void child.stdin.write(chunk, () => done()),
     final: (done) => void child.stdin.end(() => done()),
     destroy: (error, done) => {
+      for (const end of [child.stdin, child.stdout, child.stderr]) end.destroy();
       child.kill();
       done(error);
     },

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,6 +29,10 @@ export interface FakeEngine {
   readonly cutEvents: () => void;
   /** Resolves when somebody follows the events. */
   readonly followed: () => Promise<void>;
+  /** Resolves when no connection is open any more. */
+  readonly deserted: () => Promise<void>;
+  /** How many connections there ever were. */
+  readonly connections: () => number;
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
   readonly dispose: () => Promise<void>;
@@ -63,8 +68,9 @@ export interface FakeSwarm {
   readonly nodes: unknown;
 }
 
-/** `hang` never answers, `break` ends the connection in the midst of the body. */
-export type Trouble = 'hang' | 'break' | { readonly status: number; readonly body: string };
+/** `hang` never answers, `break` ends the connection in the midst of the body, `stall` never ends the body. */
+export type Trouble =
+  'hang' | 'break' | 'stall' | 'stalled error' | { readonly status: number; readonly body: string };
 
 export async function startFakeEngine(
   first: Partial<EngineAnswers> = {},
@@ -84,6 +90,9 @@ export async function startFakeEngine(
     awaited: [],
     followers: new Set(),
     waiting: [],
+    connections: new Set(),
+    connected: 0,
+    deserting: [],
   };
   let server: Server | null = null;
   let port = 0;
@@ -112,8 +121,16 @@ export async function startFakeEngine(
         : new Promise((resolve) => {
             state.waiting.push(resolve);
           }),
+    deserted: () =>
+      state.connections.size === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            state.deserting.push(resolve);
+          }),
+    connections: () => state.connected,
     start: async () => {
       server = createServer((request, response) => answer(state, request, response));
+      server.on('connection', (connection: Socket) => meet(state, connection));
       server.listen(transport === 'tcp' ? { port, host: '127.0.0.1' } : { path });
       await once(server, 'listening');
       const address = server.address();
@@ -149,6 +166,18 @@ interface State {
   readonly awaited: { readonly start: string; readonly resolve: () => void }[];
   readonly followers: Set<ServerResponse>;
   readonly waiting: (() => void)[];
+  readonly connections: Set<Socket>;
+  connected: number;
+  readonly deserting: (() => void)[];
+}
+
+function meet(state: State, connection: Socket): void {
+  state.connected += 1;
+  state.connections.add(connection);
+  connection.on('close', () => {
+    state.connections.delete(connection);
+    if (state.connections.size === 0) for (const resolve of state.deserting.splice(0)) resolve();
+  });
 }
 
 function answer(state: State, request: IncomingMessage, response: ServerResponse): void {
@@ -164,6 +193,8 @@ function answer(state: State, request: IncomingMessage, response: ServerResponse
   } else if (trouble === 'break') {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
     response.write('[', () => response.destroy());
+  } else if (trouble === 'stall' || trouble === 'stalled error') {
+    response.writeHead(trouble === 'stall' ? 200 : 500, { 'content-type': 'application/json' }).write('[');
   } else if (trouble !== 'hang') {
     response.writeHead(trouble.status, { 'content-type': 'application/json' }).end(trouble.body);
   }

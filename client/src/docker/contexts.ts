@@ -13,13 +13,20 @@ export interface Context {
   readonly addresses: readonly EngineAddress[] | EngineFailure;
 }
 
-/** All contexts of the command line's store, those included whose files are broken. */
-export async function readContexts(environment: Environment): Promise<readonly Context[]> {
-  const folders = await environment.listFolder(`${store(environment)}/meta`);
+/** All contexts of the command line's store, those included whose files are broken; the `chosen` one is known by its folder. */
+export async function readContexts(
+  environment: Environment,
+  chosen: string | null,
+): Promise<readonly Context[]> {
+  const names = (await environment.listFolder(`${store(environment)}/meta`)) ?? [];
+  const folders = names.filter((name) => /^[0-9a-f]{64}$/.test(name));
   return Promise.all(
-    (folders ?? [])
-      .filter((name) => /^[0-9a-f]{64}$/.test(name))
-      .map((name) => readContext(name, environment)),
+    folders.map((folder) =>
+      readContext(
+        { folder, chosen: chosen !== null && contextFolder(chosen) === folder ? chosen : null },
+        environment,
+      ),
+    ),
   );
 }
 
@@ -36,7 +43,9 @@ export function contextFolder(name: string): string {
 
 /** That of the command line's configuration, its contexts and its certificates. */
 export function configurationFolder({ variables, homeDirectory }: Environment): string {
-  return variables.DOCKER_CONFIG ?? `${homeDirectory}/.docker`;
+  // An empty variable is none, as the command line has it.
+  const folder = variables.DOCKER_CONFIG ?? '';
+  return folder === '' ? `${homeDirectory}/.docker` : folder;
 }
 
 /** Null for what is no JSON object. */
@@ -48,28 +57,29 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | n
   }
 }
 
-async function readContext(folder: string, environment: Environment): Promise<Context> {
+async function readContext(
+  { folder, chosen }: { readonly folder: string; readonly chosen: string | null },
+  environment: Environment,
+): Promise<Context> {
   const path = metadataPath(folder, environment);
   const file = await environment.readFile(path);
-  if (!file.found) {
-    return { name: null, folder, addresses: misconfigured(null, `${path} cannot be read: ${file.detail}`) };
-  }
-  const metadata = parseObject(file.text);
-  const name = metadata?.Name;
-  const known = typeof name === 'string' && name !== '' ? name : null;
+  const metadata = file.found ? parseObject(file.text) : null;
+  const written = metadata?.Name;
+  const name = chosen ?? (typeof written === 'string' && contextFolder(written) === folder ? written : null);
+  const called = name === null ? 'A context' : `The context '${name}'`;
+  const broken = (detail: string) => ({
+    name,
+    folder,
+    addresses: misconfigured(null, `${called} ${detail}`),
+  });
+  if (!file.found) return broken(`cannot be read: ${file.detail} (${path})`);
+  if (name === null) return broken(`does not say its name: see ${path}.`);
   const endpoint = dockerEndpoint(metadata);
-  if (!endpoint || known === null) {
-    const detail = `${known === null ? 'A context' : `The context '${known}'`} names no Docker endpoint: see ${path}.`;
-    return { name: known, folder, addresses: misconfigured(null, detail) };
-  }
+  if (!endpoint) return broken(`names no Docker endpoint: see ${path}.`);
   const tls = endpoint.skipsVerification
     ? SKIPS_VERIFICATION
     : await folderTls(environment, `${store(environment)}/tls/${folder}/docker`);
-  return {
-    name: known,
-    folder,
-    addresses: engineAddress(endpoint.host, { kind: 'context', name: known }, tls),
-  };
+  return { name, folder, addresses: engineAddress(endpoint.host, { kind: 'context', name }, tls) };
 }
 
 function dockerEndpoint(

@@ -1,4 +1,4 @@
-import { Agent } from 'node:http';
+import { Agent, type ClientRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Environment } from '../environment';
 
@@ -6,16 +6,25 @@ import type { Environment } from '../environment';
  * Connections over the standard input and output of a command, one process each. A process that nobody uses any more
  * waits a while for the next request, because a handshake of SSH takes longer than most answers.
  */
-export function sshAgent(command: readonly [string, ...string[]], environment: Environment): Agent {
+export function sshAgent(
+  command: readonly [string, ...string[]],
+  environment: Environment,
+  patience = IDLE,
+): Agent {
   const idle = new WeakMap<Duplex, NodeJS.Timeout>();
   const agent = new Agent({ keepAlive: true, maxSockets: LARGEST_NUMBER, maxFreeSockets: LARGEST_NUMBER });
+  const reuseSocket = agent.reuseSocket.bind(agent);
   return Object.assign(agent, {
-    createConnection: () => environment.openProgram(command),
+    // Agents refer to the sockets that are in use, which is nothing that a program needs.
+    createConnection: () => Object.assign(environment.openProgram(command), { ref: () => undefined }),
     keepSocketAlive: (connection: Duplex) => {
-      idle.set(connection, setTimeout(() => connection.destroy(), IDLE).unref());
+      idle.set(connection, setTimeout(() => connection.destroy(), patience).unref());
       return true;
     },
-    reuseSocket: (connection: Duplex) => clearTimeout(idle.get(connection)),
+    reuseSocket: (connection: Duplex, request: ClientRequest) => {
+      clearTimeout(idle.get(connection));
+      reuseSocket(connection, request);
+    },
   });
 }
 

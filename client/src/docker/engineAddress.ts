@@ -5,10 +5,11 @@ import type { TlsAnswer } from './tlsMaterial';
 
 /** Where an engine is, by an address as Docker writes it: `tcp://builder:2376`; `tls` counts for the network alone. */
 export function engineAddress(
-  endpoint: string,
+  written: string,
   origin: AddressOrigin,
   tls: TlsAnswer,
 ): readonly EngineAddress[] | EngineFailure {
+  const endpoint = withoutPassword(written);
   const scheme = /^([a-z]+):\/\//i.exec(endpoint)?.[1]?.toLowerCase() ?? 'tcp';
   const rest = endpoint.replace(/^[a-z]+:\/\//i, '');
   const at = (transport: Transport) => [{ endpoint, origin, transport }];
@@ -18,7 +19,7 @@ export function engineAddress(
     case 'npipe':
       return at({ kind: 'socket', path: rest || DEFAULT_PIPE });
     case 'ssh': {
-      const command = sshCommand(endpoint);
+      const command = sshCommand(written);
       return typeof command === 'string' ? misconfigured(endpoint, command) : at({ kind: 'ssh', command });
     }
     case 'tcp':
@@ -72,6 +73,11 @@ function networkTransport(
 
 function unsupported(endpoint: string, detail: string): EngineFailure {
   return { reason: 'unsupported', endpoint, detail };
+}
+
+/** Nobody should write one there, and it is shown. */
+function withoutPassword(written: string): string {
+  return written.replace(/^([a-z]+:\/\/[^/@]*?):[^/@]*@/i, '$1@');
 }
 
 function notAnAddress(endpoint: string): string {

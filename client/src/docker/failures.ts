@@ -14,7 +14,7 @@ export function failureOf(error: unknown, address: EngineAddress): EngineFailure
 
 /** One sentence on what is wrong, and one or two on what to do. */
 export function explanation(failure: EngineFailure): string {
-  const { reason, endpoint, detail } = failure;
+  const { reason, endpoint, detail, status } = failure;
   if (endpoint?.startsWith('ssh://')) {
     const told = explanationOfSsh(failure, endpoint);
     if (told) return told;
@@ -32,6 +32,8 @@ export function explanation(failure: EngineFailure): string {
     case 'untrusted':
       return `${engine} and this machine do not accept each other's certificates. Check DOCKER_CERT_PATH or the context. (${detail})`;
     case 'unexpected':
+      // A 404 comes from what is no engine, or an engine that has never heard of it.
+      if (status !== undefined && status !== 404) return `${engine} refused the request. It says: ${detail}`;
       return `${engine} gave an answer that cannot be used. Check that the address is that of a Docker engine. (${detail})`;
     case 'too-old':
       return `${engine} is too old: this needs Docker 1.13 of 2017, or later. Update it. ${detail}`;
@@ -66,9 +68,20 @@ export function graver(first: EngineFailure | null, second: EngineFailure): Engi
   return first && GRAVITY[first.reason] >= GRAVITY[second.reason] ? first : second;
 }
 
-/** Of what the client library makes of an answer, the words of the engine alone. */
-function detailOf({ message, name }: Error): string {
-  return message.replace(/^\(HTTP code (\d+)\) unexpected - /, 'HTTP $1: ').trim() || name;
+/** In a line: of what the client library makes of an answer the words of the engine, and of what SSH wrote the end. */
+function detailOf(error: Error): string {
+  const words = error.message.replace(/^\(HTTP code (\d+)\) unexpected - /, 'HTTP $1: ').trim();
+  if (property(error, 'exitCode') !== undefined)
+    return words
+      .split(/[\r\n]+/)
+      .slice(-3)
+      .join(' ');
+  return (
+    words
+      .replace(/^(HTTP \d+):$/, '$1')
+      .replace(/\s+/g, ' ')
+      .slice(0, LONGEST_DETAIL) || error.name
+  );
 }
 
 function reasonOf(error: unknown, code: string, { origin, transport }: EngineAddress): FailureReason {
@@ -109,6 +122,9 @@ const GRAVITY: Readonly<Record<FailureReason, number>> = {
   misconfigured: 6,
   denied: 7,
 };
+
+/** Characters: of a web page nobody wants more. */
+const LONGEST_DETAIL = 300;
 
 /** Words of OpenSSH, of shells, and of the Docker command line at the other end. */
 const SSH_REASONS: readonly (readonly [RegExp, FailureReason])[] = [

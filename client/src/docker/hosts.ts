@@ -21,7 +21,7 @@ import { variableTls } from './tlsMaterial';
 export async function listEngineHosts(environment: Environment): Promise<readonly EngineHost[]> {
   const variable = await variableHost(environment);
   const selected: Selected = variable ? { kind: 'variable' } : await selectedContext(environment);
-  const contexts = await readContexts(environment);
+  const contexts = await readContexts(environment, selected.kind === 'context' ? selected.name : null);
   return [
     ...(variable ? [variable] : []),
     usualHost(environment, selected),
@@ -92,17 +92,14 @@ function withSelected(
   return [...contexts, absentContext(choice.name, environment)];
 }
 
-/** The folder tells where the file inside does not. */
 function contextHost(context: Context, choice: Selected): EngineHost {
-  const isCurrent = isSelected(context, choice);
-  const name = isCurrent && choice.kind === 'context' ? choice.name : context.name;
-  const shown = name ?? context.folder.slice(0, 12);
+  const name = context.name ?? context.folder.slice(0, 12);
   return {
-    id: `context:${name ?? context.folder}`,
-    name: shown,
-    origin: { kind: 'context', name: shown },
+    id: `context:${context.name ?? context.folder}`,
+    name,
+    origin: { kind: 'context', name },
     addresses: context.addresses,
-    isCurrent,
+    isCurrent: isSelected(context, choice),
   };
 }
 

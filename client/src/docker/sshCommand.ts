@@ -7,7 +7,8 @@ export function sshCommand(endpoint: string): readonly [string, ...string[]] | s
   const user = decoded(url?.username ?? '');
   const host = decoded(url?.hostname ?? '')?.replace(/^\[|\]$/g, '');
   const path = decoded(url?.pathname ?? '');
-  if (!url || !host || user === null || path === null) return `'${withoutPassword(endpoint)}' names no host.`;
+  if (!url || !host || user === null || path === null)
+    return 'An address of ssh:// names a host: ssh://user@host.';
   if (url.password) return 'A password in an address of ssh:// is not supported. Use a key.';
   if (url.search || url.hash) return `'${endpoint}' has more than a host, a port and a path.`;
   // ssh would take them for options, which can run programs.
@@ -31,10 +32,6 @@ function decoded(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-function withoutPassword(endpoint: string): string {
-  return endpoint.replace(/:[^/@]*@/, '@');
 }
 
 /** A shell reads it at the other end. */

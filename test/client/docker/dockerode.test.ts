@@ -1,172 +1,218 @@
 import assert from 'node:assert/strict';
-import type { Environment } from '../../../client/src/environment';
-import { connectEngine, type TimeLimits } from '../../../client/src/docker/dockerode';
-import type { Engine } from '../../../client/src/docker/engine';
-import { readReleases } from '../../../client/src/docker/readReleases';
+import { connectCurrentEngine, connectEngine } from '../../../client/src/docker/dockerode';
+import type { Answer, Engine, EngineAddress } from '../../../client/src/docker/engine';
+import type { EngineHost } from '../../../client/src/docker/engineHost';
+import { clientEnvironment } from '../../support/clientEnvironment';
+import { connected, SHORT } from '../../support/engineConnection';
 import { startFakeEngine, type EngineAnswers, type FakeEngine } from '../../support/fakeEngine';
 
 const ID = `sha256:${'1'.repeat(64)}`;
 const DIGEST = `sha256:${'a'.repeat(64)}`;
-const WEB = {
-  Id: 'c1',
-  Names: ['/web'],
-  Image: 'node:20',
-  ImageID: ID,
-  Created: 5,
-  State: 'running',
-  Status: 'Up',
-};
+const WEB = { Id: 'c1', Names: ['/web'], Image: 'node:20', ImageID: ID, Created: 5, State: 'running' };
 
 describe('an engine over its socket', () => {
-  const controller = new AbortController();
+  const { signal } = new AbortController();
   let fake: FakeEngine;
   beforeEach(async () => (fake = await startFakeEngine()));
   afterEach(() => fake.dispose());
-  after(() => controller.abort());
 
-  it('is read: containers, their images, and the reference at the start', async () => {
+  it('is asked who it is, and nothing else', async () => {
     fake.set({
-      containers: [WEB, { ...WEB, Id: 'c2', Names: ['/old'], Image: ID }],
-      inspected: { c2: { Config: { Image: 'node:20' } } },
-      images: { [ID]: { RepoDigests: [`node@${DIGEST}`] } },
+      info: {
+        Name: 'builder',
+        ServerVersion: '20.10.24',
+        Driver: 'overlay2',
+        SystemTime: '2026-11-27T09:48:06Z',
+        Swarm: { LocalNodeState: 'active', ControlAvailable: true },
+      },
     });
-    const engine = await connected(fake);
-    const answer = await readReleases(engine, controller.signal);
-    assert.ok(answer.ok);
-    assert.deepEqual(answer.value.engine, {
+    const { facts } = await connected(fake);
+    assert.deepEqual(facts, {
       endpoint: fake.host,
       origin: { kind: 'variable', name: 'DOCKER_HOST' },
       version: '20.10.24',
+      machine: 'builder',
       store: 'classic',
+      swarm: 'manager',
+      time: Date.UTC(2026, 10, 27, 9, 48, 6),
     });
-    assert.deepEqual(
-      answer.value.standalone.map(({ name, reference, digest }) => [
-        name,
-        reference,
-        digest.known && digest.digest,
-      ]),
-      [
-        ['old', 'node:20', DIGEST],
-        ['web', 'node:20', DIGEST],
-      ],
-    );
-    assert.equal(
-      fake.requests.filter((path) => path.startsWith('/images/')).length,
-      1,
-      'one image, asked for once',
-    );
+    assert.deepEqual(fake.log, ['GET /info']);
+  });
+
+  it('is asked for one thing with one request', async () => {
+    fake.set({
+      containers: [WEB],
+      inspected: { c1: { Id: 'c1', Config: { Image: 'node:20' } } },
+      changes: { c1: [{ Path: '/etc', Kind: 0 }] },
+      imageList: [{ Id: ID, RepoTags: ['node:20'] }],
+      images: { [ID]: { Id: ID, RepoDigests: [`node@${DIGEST}`] } },
+      distributions: { 'node:20': { Descriptor: { digest: DIGEST } } },
+    });
+    const engine = await connected(fake);
+    const answers = [
+      (await told(engine.containers(signal))).map(({ name }) => name),
+      (await told(engine.images(signal))).map(({ tags }) => tags[0]),
+      (await told(engine.container('c1', signal)))?.image,
+      (await told(engine.image(ID, signal)))?.repositoryDigests[0],
+      (await told(engine.changes('c1', signal)))?.map(({ path }) => path),
+      (await told(engine.distribution('node:20', signal)))?.digest,
+    ];
+    assert.deepEqual(answers, [['web'], ['node:20'], 'node:20', `node@${DIGEST}`, ['/etc'], DIGEST]);
+    assert.deepEqual(fake.log, [
+      'GET /info',
+      'GET /containers/json?all=1',
+      'GET /images/json?digests=1',
+      'GET /containers/c1/json',
+      `GET /images/${ID}/json?manifests=1`,
+      'GET /containers/c1/changes',
+      'GET /distribution/node:20/json',
+    ]);
   });
 
   it('is read over TCP too', async () => {
     const far = await startFakeEngine({ containers: [WEB] }, 'tcp');
-    const answer = await (await connected(far)).containers(controller.signal);
+    const containers = await told((await connected(far)).containers(signal));
     await far.dispose();
-    assert.deepEqual(answer.ok && answer.value.map(({ name }) => name), ['web']);
+    assert.deepEqual(
+      containers.map(({ name }) => name),
+      ['web'],
+    );
   });
 
-  it('may answer null for an empty list', async () => {
-    fake.set({ containers: null });
-    const answer = await (await connected(fake)).containers(controller.signal);
-    assert.deepEqual(answer, { ok: true, value: [] });
-  });
-
-  it('may have removed the image of a running container', async () => {
-    fake.set({ containers: [WEB] });
+  it('may answer null for what is empty', async () => {
+    fake.set({ containers: null, imageList: null, changes: { c1: null }, inspected: { c1: {} } });
     const engine = await connected(fake);
-    assert.deepEqual(await engine.image(ID, controller.signal), { ok: true, value: null });
-    const answer = await readReleases(engine, controller.signal);
-    assert.deepEqual(answer.ok && answer.value.standalone[0]?.digest, {
-      known: false,
-      reason: 'image-removed',
-      elsewhere: [],
-    });
+    assert.deepEqual(await told(engine.containers(signal)), []);
+    assert.deepEqual(await told(engine.images(signal)), []);
+    assert.deepEqual(await told(engine.changes('c1', signal)), []);
   });
 
-  it('may fail on one image, which leaves the others as they are', async () => {
-    fake.set({
-      containers: [WEB, { ...WEB, Id: 'c2', Names: ['/bad'], ImageID: 'sha256:bad' }],
-      images: { [ID]: { RepoDigests: [`node@${DIGEST}`] } },
-      troubles: { '/images/sha256:bad': { status: 500, body: '{"message":"layer store is broken"}' } },
-    });
-    const answer = await readReleases(await connected(fake), controller.signal);
-    assert.deepEqual(answer.ok && answer.value.standalone.map(({ name, digest }) => [name, digest.known]), [
-      ['bad', false],
-      ['web', true],
-    ]);
+  it('may have neither the container nor the image any more', async () => {
+    const engine = await connected(fake);
+    assert.equal(await told(engine.container('c1', signal)), null);
+    assert.equal(await told(engine.changes('c1', signal)), null);
+    assert.equal(await told(engine.image(ID, signal)), null);
+    assert.equal(await told(engine.distribution('node:20', signal)), null);
   });
 
-  it('may not tell about itself', async () => {
-    fake.set({ troubles: { '/info': { status: 403, body: '{"message":"forbidden"}' } } });
-    const { facts } = await connected(fake);
-    assert.deepEqual([facts.version, facts.store], [null, 'unknown']);
+  it('may be behind a proxy that does not let it tell about itself', async () => {
+    fake.set({ containers: [WEB], troubles: { '/info': { status: 403, body: '<html>' } } });
+    const engine = await connected(fake);
+    const { version, machine, store, swarm, time } = engine.facts;
+    assert.deepEqual([version, machine, store, swarm, time], [null, null, 'unknown', 'none', null]);
+    assert.equal((await told(engine.containers(signal))).length, 1);
+  });
+
+  it('may be slow with one answer while it gives others', async () => {
+    fake.set({ containers: [WEB], troubles: { '/images': 'hang' } });
+    const engine = await connected(fake);
+    const controller = new AbortController();
+    const images = engine.images(controller.signal);
+    await fake.asked('/images');
+    assert.equal((await told(engine.containers(signal))).length, 1);
+    controller.abort();
+    assert.equal(reason(await images), 'silent');
   });
 });
 
 describe('an engine that does not do as it should', () => {
   const cases: readonly (readonly [string, Partial<EngineAnswers>, string])[] = [
     ['hangs', { troubles: { '/containers': 'hang' } }, 'silent'],
-    [
-      'breaks off in the midst of an answer',
-      { troubles: { '/containers': 'break' } },
-      'silent or unreachable',
-    ],
+    ['hangs in the midst of an answer', { troubles: { '/containers': 'stall' } }, 'silent'],
+    ['hangs in the midst of an error', { troubles: { '/containers': 'stalled error' } }, 'silent'],
+    ['breaks off in the midst of an answer', { troubles: { '/containers': 'break' } }, 'unreachable'],
     [
       'answers with an error',
       { troubles: { '/containers': { status: 500, body: '{"message":"no"}' } } },
-      'unexpected',
+      'unexpected HTTP 500: no',
+    ],
+    [
+      'answers with an error that says nothing',
+      { troubles: { '/containers': { status: 502, body: '' } } },
+      'unexpected HTTP 502',
     ],
     [
       'answers with a web page',
       { troubles: { '/containers': { status: 200, body: '<html>' } } },
-      'unexpected',
+      'unexpected The answer is not JSON.',
     ],
-    ['answers with something else', { containers: { message: 'hello' } }, 'unexpected'],
+    [
+      'answers with something else',
+      { containers: { message: 'hello' } },
+      'unexpected The answer is not what the Engine API describes.',
+    ],
   ];
   for (const [title, answers, expected] of cases) {
     it(title, async () => {
       const fake = await startFakeEngine(answers);
       const answer = await (await connected(fake, SHORT)).containers(new AbortController().signal);
       await fake.dispose();
-      assert.ok(!answer.ok && expected.includes(answer.failure.reason), JSON.stringify(answer));
+      assert.ok(!answer.ok);
+      assert.ok(
+        `${answer.failure.reason} ${answer.failure.detail}`.startsWith(expected),
+        JSON.stringify(answer),
+      );
+      assert.equal(answer.failure.endpoint, fake.host);
     });
   }
 
-  it('hangs from the first word', async () => {
-    const fake = await startFakeEngine({ troubles: { '/_ping': 'hang' } });
-    const connection = await connectEngine(new AbortController().signal, environment(fake.host), SHORT);
+  const first: readonly (readonly [string, Partial<EngineAnswers>, string])[] = [
+    ['hangs from the first word', { troubles: { '/info': 'hang' } }, 'silent'],
+    ['breaks off at the first word', { troubles: { '/info': 'break' } }, 'unreachable'],
+    ['is a web server', { troubles: { '/info': { status: 404, body: '<html>' } } }, 'unexpected'],
+    [
+      'is a web server that knows everything',
+      { troubles: { '/info': { status: 200, body: '<html>' } } },
+      'unexpected',
+    ],
+    ['is another program', { info: ['hello'] }, 'unexpected'],
+    ['is too old', { info: { ServerVersion: '1.12.6' } }, 'too-old'],
+  ];
+  for (const [title, answers, expected] of first) {
+    it(title, async () => {
+      const fake = await startFakeEngine(answers);
+      const connection = await connectTo(fake.host);
+      await fake.dispose();
+      assert.ok(!connection.connected);
+      assert.deepEqual([connection.failure.reason, connection.failure.endpoint], [expected, fake.host]);
+    });
+  }
+
+  it('says for how long it has been too old', async () => {
+    const fake = await startFakeEngine({ info: { ServerVersion: '1.12.6' } });
+    const connection = await connectTo(fake.host);
     await fake.dispose();
     assert.ok(!connection.connected);
-    assert.equal(connection.failure.reason, 'silent');
+    assert.equal(connection.failure.detail, 'It is version 1.12.6.');
   });
 
   it('is not there', async () => {
     const fake = await startFakeEngine();
     await fake.dispose();
-    const connection = await connectEngine(new AbortController().signal, environment(fake.host));
+    const connection = await connectTo(fake.host);
     assert.ok(!connection.connected);
     assert.equal(connection.failure.reason, 'unreachable');
     assert.equal(connection.failure.endpoint, fake.host);
   });
 
-  it('is at none of the usual places', async () => {
-    const nowhere: Environment = {
-      ...environment(''),
-      homeDirectory: '/nowhere',
-      system: 'windows',
-      variables: {},
-    };
-    const connection = await connectEngine(new AbortController().signal, {
-      ...nowhere,
-      system: process.platform === 'win32' ? 'unix' : 'windows',
-    });
-    assert.ok(!connection.connected);
-    assert.equal(connection.failure.reason, 'absent');
+  it('is gone after it was there, and comes back', async () => {
+    const fake = await startFakeEngine({ containers: [WEB] });
+    const engine = await connected(fake);
+    const { signal } = new AbortController();
+    assert.ok((await engine.containers(signal)).ok);
+    await fake.stop();
+    assert.equal(reason(await engine.containers(signal)), 'unreachable');
+    await fake.start();
+    assert.ok((await engine.containers(signal)).ok);
+    await fake.dispose();
   });
 
   it('is left alone when nobody waits any more', async () => {
-    const fake = await startFakeEngine({ troubles: { '/_ping': 'hang' } });
+    const fake = await startFakeEngine({ troubles: { '/info': 'hang' } });
     const controller = new AbortController();
-    const connecting = connectEngine(controller.signal, environment(fake.host));
+    const environment = clientEnvironment({ variables: { DOCKER_HOST: fake.host } });
+    const connecting = connectCurrentEngine(controller.signal, environment);
+    await fake.asked('/info');
     controller.abort();
     const connection = await connecting;
     await fake.dispose();
@@ -174,122 +220,101 @@ describe('an engine that does not do as it should', () => {
   });
 
   it('has settings that do not say where it is', async () => {
-    const connection = await connectEngine(new AbortController().signal, environment('gopher://x'));
+    const connection = await connectTo('gopher://x');
     assert.ok(!connection.connected);
     assert.equal(connection.failure.reason, 'misconfigured');
   });
-});
 
-describe('the events of an engine', () => {
-  it('are heard from the moment they open, one call for what arrives at once', async () => {
-    const fake = await startFakeEngine();
-    const heard = listener();
-    const following = (await connected(fake)).follow(heard, heard.signal);
-    await heard.next('opened');
-    fake.emit({ Type: 'container', Action: 'start' });
-    await heard.next('changed');
-    fake.emitText('{"Type":"container","Act');
-    fake.emitText('ion":"die"}\n');
-    await heard.next('changed');
-    fake.cutEvents();
-    assert.equal(await following, null);
-    assert.deepEqual(heard.words, ['opened', 'changed', 'changed']);
-    await fake.dispose();
-  });
-
-  it('of a health check are not heard', async () => {
-    const fake = await startFakeEngine();
-    const heard = listener();
-    const following = (await connected(fake)).follow(heard, heard.signal);
-    await fake.followed();
-    await heard.next('opened');
-    fake.emit({ Type: 'container', Action: 'exec_create: curl -f localhost' });
-    fake.emit({ Type: 'container', Action: 'exec_die' });
-    fake.cutEvents();
-    await following;
-    assert.deepEqual(heard.words, ['opened']);
-    await fake.dispose();
-  });
-
-  it('end with the engine', async () => {
-    const fake = await startFakeEngine();
-    const heard = listener();
-    const following = (await connected(fake)).follow(heard, heard.signal);
-    await heard.next('opened');
-    await fake.stop();
-    assert.equal(await following, null);
-    await fake.dispose();
-  });
-
-  it('end when nobody listens any more', async () => {
-    const fake = await startFakeEngine();
-    const heard = listener();
-    const following = (await connected(fake)).follow(heard, heard.signal);
-    await heard.next('opened');
-    heard.abort();
-    assert.equal(await following, null);
-    await fake.dispose();
-  });
-
-  it('may be refused', async () => {
-    const fake = await startFakeEngine({
-      troubles: { '/events': { status: 403, body: '{"message":"no"}' } },
+  it('has certificates that are none', async () => {
+    const files: Readonly<Record<string, string>> = {
+      '/certs/ca.pem': 'CA',
+      '/certs/cert.pem': 'C',
+      '/certs/key.pem': 'K',
+    };
+    const environment = clientEnvironment({
+      variables: { DOCKER_HOST: 'tcp://127.0.0.1:1', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/certs' },
+      readFile: (path) =>
+        Promise.resolve(
+          files[path] === undefined
+            ? { found: false, reason: 'absent', detail: 'ENOENT' }
+            : { found: true, text: files[path] },
+        ),
     });
-    const heard = listener();
-    const failure = await (await connected(fake)).follow(heard, heard.signal);
-    await fake.dispose();
-    assert.equal(failure?.reason, 'unexpected');
-    assert.equal(failure.status, 403);
-    assert.deepEqual(heard.words, []);
+    const connection = await connectCurrentEngine(new AbortController().signal, environment, SHORT);
+    assert.ok(!connection.connected);
+    assert.ok(['misconfigured', 'untrusted'].includes(connection.failure.reason), JSON.stringify(connection));
   });
 });
 
-interface Heard {
-  readonly words: string[];
-  readonly opened: () => void;
-  readonly changed: () => void;
-  /** Resolves at the next such word. */
-  readonly next: (word: string) => Promise<void>;
-  readonly signal: AbortSignal;
-  readonly abort: () => void;
+describe('the addresses of a host', () => {
+  const host = (addresses: EngineHost['addresses']): EngineHost => ({
+    id: 'usual',
+    name: 'This machine',
+    origin: { kind: 'usual' },
+    addresses,
+    isCurrent: true,
+  });
+  const at = ({ host: endpoint }: FakeEngine): EngineAddress => ({
+    endpoint,
+    origin: { kind: 'usual' },
+    transport: { kind: 'socket', path: endpoint.replace(/^\w+:\/\//, '') },
+  });
+  const connect = (addresses: EngineHost['addresses']) =>
+    connectEngine(host(addresses), new AbortController().signal, clientEnvironment(), SHORT);
+
+  it('are tried until one answers', async () => {
+    const [gone, here] = [await startFakeEngine(), await startFakeEngine()];
+    await gone.dispose();
+    const connection = await connect([at(gone), at(here)]);
+    await here.dispose();
+    assert.equal(connection.connected && connection.engine.facts.endpoint, here.host);
+  });
+
+  it('fail with the failure that tells most', async () => {
+    const [gone, hung] = [await startFakeEngine(), await startFakeEngine({ troubles: { '/info': 'hang' } })];
+    await gone.dispose();
+    const connection = await connect([at(gone), at(hung), at(gone)]);
+    await hung.dispose();
+    assert.ok(!connection.connected);
+    assert.deepEqual([connection.failure.reason, connection.failure.endpoint], ['silent', hung.host]);
+  });
+
+  it('may be none', async () => {
+    const connection = await connect([]);
+    assert.ok(!connection.connected);
+    assert.equal(connection.failure.reason, 'absent');
+  });
+
+  it('may be a failure', async () => {
+    const failure = { reason: 'unsupported', endpoint: null, detail: 'why' } as const;
+    assert.deepEqual(await connect(failure), { connected: false, failure });
+  });
+
+  it('of this machine may have nobody behind them', async () => {
+    const environment = clientEnvironment({
+      homeDirectory: '/nowhere',
+      // The places of another system are on no machine.
+      system: process.platform === 'win32' ? 'unix' : 'windows',
+    });
+    const connection = await connectCurrentEngine(new AbortController().signal, environment);
+    assert.ok(!connection.connected);
+    assert.equal(connection.failure.reason, 'absent');
+  });
+});
+
+function connectTo(address: string): ReturnType<typeof connectCurrentEngine> {
+  const environment = clientEnvironment({ variables: { DOCKER_HOST: address } });
+  return connectCurrentEngine(new AbortController().signal, environment, SHORT);
 }
 
-function listener(): Heard {
-  const controller = new AbortController();
-  const words: string[] = [];
-  const unread: string[] = [];
-  let wake: () => void = () => undefined;
-  const hear = (word: string) => () => {
-    words.push(word);
-    unread.push(word);
-    wake();
-  };
-  return {
-    words,
-    opened: hear('opened'),
-    changed: hear('changed'),
-    next: async (word) => {
-      while (!unread.includes(word)) await new Promise<void>((resolve) => (wake = resolve));
-      unread.splice(0, unread.indexOf(word) + 1);
-    },
-    signal: controller.signal,
-    abort: () => controller.abort(),
-  };
+async function told<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const known = await answer;
+  assert.ok(known.ok, JSON.stringify(known));
+  return known.value;
 }
 
-async function connected(fake: FakeEngine, limits?: TimeLimits): Promise<Engine> {
-  const connection = await connectEngine(new AbortController().signal, environment(fake.host), limits);
-  assert.ok(connection.connected, JSON.stringify(connection));
-  return connection.engine;
+function reason(
+  answer: Awaited<ReturnType<Engine['containers']>> | Awaited<ReturnType<Engine['images']>>,
+): string {
+  return answer.ok ? 'none' : answer.failure.reason;
 }
-
-function environment(host: string): Environment {
-  return {
-    variables: { DOCKER_HOST: host },
-    homeDirectory: '/home/ann',
-    system: process.platform === 'win32' ? 'windows' : 'unix',
-    readFile: () => Promise.resolve({ found: false, reason: 'absent', detail: 'ENOENT' }),
-  };
-}
-
-const SHORT: TimeLimits = { connect: 100, answer: 100 };

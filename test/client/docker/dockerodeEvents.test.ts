@@ -89,6 +89,13 @@ describe('the events of an engine', () => {
     assert.deepEqual(heard.words, []);
   });
 
+  it('may break off at once', async () => {
+    fake.set({ troubles: { '/events': 'break' } });
+    const { heard, ended } = await following();
+    assert.equal(await ended, null);
+    assert.deepEqual(heard.words, ['opened']);
+  });
+
   it('may never open', async () => {
     fake.set({ troubles: { '/events': 'hang' } });
     const { heard, ended } = await following();

@@ -52,7 +52,7 @@ describe('the swarm of an engine', () => {
     it(title, async () => {
       fake.set({ swarm: SWARM, troubles: { [path]: trouble } });
       const answer = await (await connected(fake)).swarm(signal);
-      assert.equal(answer.ok ? String(answer.value) : answer.failure.reason, expected);
+      assert.equal(answer.ok ? JSON.stringify(answer.value) : answer.failure.reason, expected);
     });
   }
 

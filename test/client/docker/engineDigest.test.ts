@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { connectEngine } from '../../../client/src/docker/dockerode';
+import { connectCurrentEngine } from '../../../client/src/docker/dockerode';
 import { answerEngineDigest } from '../../../client/src/docker/engineDigest';
+import { clientEnvironment } from '../../support/clientEnvironment';
 import { startFakeEngine, type EngineAnswers, type FakeEngine } from '../../support/fakeEngine';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -128,14 +129,9 @@ async function digestOf(
   reference: string,
   controller = new AbortController(),
 ): Promise<string> {
-  const environment = {
-    variables: { DOCKER_HOST: host },
-    homeDirectory: '/nowhere',
-    system: 'unix',
-    readFile: () => Promise.resolve({ found: false, reason: 'absent', detail: '' } as const),
-  } as const;
+  const environment = clientEnvironment({ variables: { DOCKER_HOST: host } });
   const answer = await answerEngineDigest({ reference }, controller.signal, (signal) =>
-    connectEngine(signal, environment),
+    connectCurrentEngine(signal, environment),
   );
   return answer ? `${answer.digest} ${String(answer.mediaType)} ${answer.by}` : 'none';
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Environment } from '../../../client/src/environment';
-import { findEngineAddresses } from '../../../client/src/docker/hosts';
+import { findCurrentHost, listEngineHosts } from '../../../client/src/docker/hosts';
 import type { EngineAddress } from '../../../client/src/docker/engine';
+import type { EngineHost } from '../../../client/src/docker/engineHost';
+import { clientEnvironment } from '../../support/clientEnvironment';
 
 interface Machine {
   readonly variables?: Record<string, string>;
@@ -10,6 +12,7 @@ interface Machine {
   readonly system?: 'windows' | 'unix';
 }
 
+const SSH = '-o ConnectTimeout=30 -o BatchMode=yes -o ServerAliveInterval=30';
 const UNREADABLE = '(unreadable)';
 
 describe('where the engine is', () => {
@@ -17,6 +20,116 @@ describe('where the engine is', () => {
     it(title, async () => {
       assert.equal(await picture(machine), expected.trim().replace(/\n +/g, '\n'));
     });
+  }
+});
+
+it('a password in an address is not told', async () => {
+  const { addresses } = await findCurrentHost(environment(host('ssh://ann:s3cret@builder')));
+  assert.doesNotMatch(JSON.stringify(addresses), /s3cret/);
+});
+
+describe('the engines that can be chosen', () => {
+  const contexts = {
+    ...context('west', 'tcp://west'),
+    ...context('east', 'ssh://ann@east'),
+    ...context('default-ish', 'unix:///other.sock'),
+  };
+  const cases: readonly (readonly [string, Machine, string])[] = [
+    ['are this machine alone', {}, '* usual "This machine": 1 of usual'],
+    [
+      'are the contexts too, by their names',
+      { files: contexts },
+      `* usual "This machine": 1 of usual
+         context:default-ish "default-ish": 1 of context default-ish
+         context:east "east": 1 of context east
+         context:west "west": 1 of context west`,
+    ],
+    [
+      'have the current context marked',
+      { files: { ...contexts, ...currentContext('east') } },
+      `  usual "This machine": 1 of usual
+         context:default-ish "default-ish": 1 of context default-ish
+       * context:east "east": 1 of context east
+         context:west "west": 1 of context west`,
+    ],
+    [
+      'have DOCKER_HOST first, before every context',
+      {
+        variables: { DOCKER_HOST: 'tcp://far', DOCKER_CONTEXT: 'west' },
+        files: { ...context('west', 'tcp://west'), ...currentContext('west') },
+      },
+      `* variable "DOCKER_HOST": 1 of DOCKER_HOST
+         usual "This machine": 1 of usual
+         context:west "west": 1 of context west`,
+    ],
+    [
+      'have a DOCKER_HOST that says nothing',
+      { variables: { DOCKER_HOST: 'gopher://x' } },
+      `* variable "DOCKER_HOST": misconfigured: 'gopher://x' is not an address of a Docker engine.
+         usual "This machine": 1 of usual`,
+    ],
+    [
+      'have DOCKER_CONTEXT before the current context',
+      { variables: { DOCKER_CONTEXT: 'west' }, files: { ...contexts, ...currentContext('east') } },
+      `  usual "This machine": 1 of usual
+         context:default-ish "default-ish": 1 of context default-ish
+         context:east "east": 1 of context east
+       * context:west "west": 1 of context west`,
+    ],
+    [
+      'have a chosen context that does not exist',
+      { files: { ...context('west', 'tcp://west'), ...currentContext('gone') } },
+      `  usual "This machine": 1 of usual
+       * context:gone "gone": ${missing('gone')}
+         context:west "west": 1 of context west`,
+    ],
+    [
+      'have broken contexts beside the others',
+      {
+        files: {
+          ...context('west', 'tcp://west'),
+          [metadataPath('cut')]: '{"Name":"cut","Endpo',
+          [metadataPath('shut')]: UNREADABLE,
+          [metadataPath('copied')]: context('west', 'tcp://west')[metadataPath('west')]!,
+          [metadataPath('kubernetes')]: '{"Name":"kubernetes","Endpoints":{}}',
+          '/home/ann/.docker/contexts/meta/.DS_Store': '',
+        },
+      },
+      `* usual "This machine": 1 of usual
+         context:${sha256('shut')} "${sha256('shut').slice(0, 12)}": misconfigured: A context cannot be read: EACCES (${metadataPath('shut')})
+         context:${sha256('cut')} "${sha256('cut').slice(0, 12)}": misconfigured: A context does not say its name: see ${metadataPath('cut')}.
+         context:${sha256('copied')} "${sha256('copied').slice(0, 12)}": misconfigured: A context does not say its name: see ${metadataPath('copied')}.
+         context:kubernetes "kubernetes": misconfigured: The context 'kubernetes' names no Docker endpoint: see ${metadataPath('kubernetes')}.
+         context:west "west": 1 of context west`,
+    ],
+    [
+      'have a chosen context whose file is broken, by its name',
+      { files: { ...currentContext('cut'), [metadataPath('cut')]: '{' } },
+      `  usual "This machine": 1 of usual
+       * context:cut "cut": misconfigured: The context 'cut' names no Docker endpoint: see ${metadataPath('cut')}.`,
+    ],
+    [
+      'have this machine to tell that the configuration is broken',
+      { files: { '/home/ann/.docker/config.json': '{', ...context('west', 'tcp://west') } },
+      `* usual "This machine": misconfigured: /home/ann/.docker/config.json is not a JSON object.
+         context:west "west": 1 of context west`,
+    ],
+  ];
+  for (const [title, machine, expected] of cases) {
+    it(title, async () => {
+      const hosts = await listEngineHosts(environment({ system: 'windows', ...machine }));
+      const lines = hosts.map(
+        (one) => `${one.isCurrent ? '*' : ' '} ${one.id} "${one.name}": ${summary(one)}`,
+      );
+      assert.equal(lines.join('\n'), expected.replace(/\n {7}/g, '\n'));
+      assert.equal(hosts.filter(({ isCurrent }) => isCurrent).length, 1);
+      assert.equal(new Set(hosts.map(({ id }) => id)).size, hosts.length);
+    });
+  }
+
+  function summary({ addresses }: EngineHost): string {
+    if ('reason' in addresses) return addressesText(addresses);
+    return `${addresses[0]!.origin.kind === 'usual' ? 1 : addresses.length} of ${addressText(addresses[0]!).split(':')[0]!}`;
   }
 });
 
@@ -30,7 +143,8 @@ function table(): readonly (readonly [string, Machine, string])[] {
        usual: socket /home/ann/.docker/desktop/docker.sock
        usual: socket /run/user/1000/docker.sock
        usual: socket /run/user/1000/podman/podman.sock
-       usual: socket /run/podman/podman.sock`,
+       usual: socket /run/podman/podman.sock
+       usual: socket /home/ann/.local/share/containers/podman/machine/podman.sock`,
     ],
     [
       'the usual pipes on Windows',
@@ -91,6 +205,11 @@ function table(): readonly (readonly [string, Machine, string])[] {
       { variables: { DOCKER_HOST: '' }, files: currentContext('gone') },
       missing('gone'),
     ],
+    [
+      'an empty DOCKER_CONFIG is none',
+      { variables: { DOCKER_CONFIG: '' }, files: currentContext('gone') },
+      missing('gone'),
+    ],
     ['a socket without a path', host('unix://'), 'DOCKER_HOST: socket /var/run/docker.sock'],
     ['a pipe', host('npipe:////./pipe/my_engine'), 'DOCKER_HOST: socket //./pipe/my_engine'],
     ['a host without a scheme', host('10.0.0.5:4444'), 'DOCKER_HOST: tcp 10.0.0.5:4444'],
@@ -99,7 +218,21 @@ function table(): readonly (readonly [string, Machine, string])[] {
     ['port 80, which a browser would leave out', host('http://builder:80'), 'DOCKER_HOST: tcp builder:80'],
     ['an address of IPv6', host('tcp://[::1]:2375'), 'DOCKER_HOST: tcp [::1]:2375'],
     ['https', host('https://builder'), 'DOCKER_HOST: tcp builder:2376 TLS()'],
-    ['ssh', host('ssh://ann@builder'), 'unsupported: Engines behind ssh:// are not supported yet.'],
+    [
+      'ssh',
+      host('ssh://ann@builder'),
+      `DOCKER_HOST: ssh -l ann ${SSH} -T -- builder docker system dial-stdio`,
+    ],
+    [
+      'ssh with a password',
+      host('ssh://ann:s3cret@builder'),
+      'misconfigured: A password in an address of ssh:// is not supported. Use a key.',
+    ],
+    [
+      'a password in what is no address',
+      host('tcp://ann:s3cret@builder:x'),
+      "misconfigured: 'tcp://ann@builder:x' is not an address of a Docker engine.",
+    ],
     ['a path', host('tcp://builder:2375/engine'), 'unsupported: An address with a path is not supported.'],
     ['nonsense', host('gopher://x'), "misconfigured: 'gopher://x' is not an address of a Docker engine."],
     ['no host at all', host('tcp://'), "misconfigured: 'tcp://' is not an address of a Docker engine."],
@@ -202,25 +335,29 @@ function brokenTable(): readonly (readonly [string, Machine, string])[] {
 }
 
 async function picture(machine: Machine): Promise<string> {
-  const found = await findEngineAddresses(environment(machine));
-  return found.found
-    ? found.addresses.map(addressText).join('\n')
-    : `${found.failure.reason}: ${found.failure.detail}`;
+  const { addresses } = await findCurrentHost(environment(machine));
+  return addressesText(addresses);
+}
+
+function addressesText(addresses: EngineHost['addresses']): string {
+  return 'reason' in addresses
+    ? `${addresses.reason}: ${addresses.detail}`
+    : addresses.map(addressText).join('\n');
 }
 
 function addressText({ origin, transport }: EngineAddress): string {
   const from =
     origin.kind === 'context' ? `context ${origin.name}` : origin.kind === 'usual' ? 'usual' : origin.name;
   if (transport.kind === 'socket') return `${from}: socket ${transport.path}`;
+  if (transport.kind === 'ssh') return `${from}: ${transport.command.join(' ')}`;
   const { tls } = transport;
   const material = tls ? ` TLS(${[tls.authority, tls.certificate, tls.key].filter(Boolean).join(' ')})` : '';
   return `${from}: tcp ${transport.host}:${transport.port}${material}`;
 }
 
 function environment({ variables = {}, files = {}, system = 'unix' }: Machine): Environment {
-  return {
+  return clientEnvironment({
     variables,
-    homeDirectory: '/home/ann',
     system,
     readFile: (path) => {
       const text = files[path];
@@ -229,7 +366,12 @@ function environment({ variables = {}, files = {}, system = 'unix' }: Machine): 
         return Promise.resolve({ found: false, reason: 'unreadable', detail: 'EACCES' });
       return Promise.resolve({ found: true, text });
     },
-  };
+    listFolder: (path) => {
+      const below = Object.keys(files).filter((file) => file.startsWith(`${path}/`));
+      const names = new Set(below.map((file) => file.slice(path.length + 1).split('/')[0]!));
+      return Promise.resolve(names.size > 0 ? [...names] : null);
+    },
+  });
 }
 
 function host(address: string): Machine {
