@@ -144,11 +144,11 @@ export function composeLabels(
   service: string,
   more: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
-  const own = Object.entries(more).map(([name, value]) => [`com.docker.compose.${name}`, value]);
+  const own = Object.entries(more).map(([name, value]) => [`com.docker.compose.${name}`, value] as const);
   return {
     'com.docker.compose.project': project,
     'com.docker.compose.service': service,
-    ...Object.fromEntries(own),
+    ...Object.fromEntries<string>(own),
   };
 }
 

@@ -16,7 +16,7 @@ export function containerRevision(
   started: StartedReference | null,
 ): Revision {
   // Once the image is gone, the container still has its labels and variables, mixed with its own.
-  const labels = image.labels ?? details?.configuration.labels ?? facts.labels;
+  const labels = image.labels ?? facts.labels;
   const environment = (image.facts?.configuration ?? details?.configuration)?.environment ?? [];
   return imageRevision(reading, { image, labels, environment, tag: started?.tag ?? null });
 }

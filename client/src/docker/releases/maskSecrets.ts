@@ -3,17 +3,14 @@ import { isSecretName } from './secretNames';
 /** A variable's value as it may be shown. */
 export function maskValue(name: string, value: string): string {
   if (value === '') return '';
-  return isSecretName(name) ? MASK : maskUrls(value).replace(KNOWN_FORM, MASK);
+  return isSecretName(name) ? MASK : maskPairs(maskUrls(value)).replace(KNOWN_FORM, MASK);
 }
 
 /** A command as it may be shown: what follows a secret's name, and what stands before the host of a URL, is hidden. */
 export function maskCommand(text: string): string {
   const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return maskUrls(shown)
+  return maskPairs(maskUrls(shown))
     .replace(HEADER, (_, name: string) => `${name}${MASK}`)
-    .replace(ASSIGNED, (whole, name: string, sign: string) =>
-      isSecretName(bare(name)) ? `${name}${sign}${MASK}` : whole,
-    )
     .replace(FOLLOWED, (whole, option: string, space: string) =>
       isSecretName(bare(option)) ? `${option}${space}${MASK}` : whole,
     )
@@ -22,6 +19,17 @@ export function maskCommand(text: string): string {
     .replace(USER_PASSWORD, (_, start: string) => `${start}${MASK}`)
     .replace(SQL, (_, start: string) => `${start}${MASK}`)
     .replace(KNOWN_FORM, MASK);
+}
+
+/** `PASSWORD=x`, `--password=x`, `"password": "x"`. */
+function maskPairs(text: string): string {
+  return text
+    .replace(ASSIGNED, (whole, name: string, sign: string) =>
+      isSecretName(bare(name)) ? `${name}${sign}${MASK}` : whole,
+    )
+    .replace(FIELD, (whole, name: string, start: string, value: string) =>
+      isSecretName(name) ? `${whole.slice(0, whole.length - value.length - 1)}${MASK}${start}` : whole,
+    );
 }
 
 /** `scheme://user:password@host` with its password hidden. */
@@ -48,6 +56,7 @@ const URL_PARAMETER = /([?&])([\w.-]{1,60})=[^\s&"'#]{1,2000}/g;
 const HEADER =
   /\b((?:proxy-)?authorization:\s*(?:(?:bearer|basic|token|digest)\s+)?|(?:x-[a-z-]{0,40}(?:key|token|secret)|(?:private|job|deploy)-token|cookie):\s*)[^\s"']+/gi;
 const ASSIGNED = new RegExp(`((?:--?)?[A-Za-z_][\\w.-]{0,100})(=|:=)(?:${WORD})`, 'g');
+const FIELD = /["']([\w.-]{1,60})["']\s{0,4}:\s{0,4}(["'])((?:[^"'\\]|\\.){1,2000})\2/g;
 const FOLLOWED = new RegExp(`(?<=^|\\s)(--?[A-Za-z][\\w-]{1,60})(\\s+)(?!-)(?:${WORD})`, 'g');
 /** Programs that take a password as a word of its own after a short option. */
 const PASSWORD_WORD =
@@ -56,9 +65,9 @@ const PASSWORD_WORD =
 const PASSWORD_JOINED =
   /(\b(?:mysql\w*|mariadb[\w-]*|sshpass|7za?|redis-cli)\b[^;|&\n]{0,300}?\s-(?:p|a(?=\S*$)))(?=[^\s;|&])(?:"[^"]*"?|'[^']*'?|[^\s;|&]+)/g;
 /** `curl -u user:password`. */
-const USER_PASSWORD = /((?:^|\s)(?:-u|--user)[\s=]*["']?[^\s:"'-][^\s:"']{0,100}:)[^\s"']+/g;
+const USER_PASSWORD = /((?:^|\s)(?:-u|--user)[\s=]*["']?(?!\d+:\d+\b)[^\s:"'-][^\s:"']{0,100}:)[^\s"']+/g;
 /** `IDENTIFIED BY 'x'`, `PASSWORD 'x'`. */
-const SQL = /(\b(?:identified\s+by|password)\s+)(?:'[^']*'?|"[^"]*"?)/gi;
+const SQL = /(\b(?:identified\s+by|password)(?:\s+|\s*=\s*))(?:'[^']*'?|"[^"]*"?)/gi;
 /** Tokens that their form alone tells. */
 const KNOWN_FORM =
   /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,255}|xox[abeoprs]-[\w-]{10,255}|AKIA[A-Z0-9]{16}|npm_[A-Za-z0-9]{36}|dckr_pat_[\w-]{20,255}|eyJ[\w-]{10,2000}\.eyJ[\w-]{10,8000}\.[\w-]{10,2000}|sk-[\w-]{32,255})/g;

@@ -17,7 +17,9 @@ function isSecretWord(words: readonly string[], word: string, index: number): bo
   // `key` alone is also that of a cache, an index or a map.
   if (word === 'key') return KEY_OWNER.has(words[index - 1] ?? '') || (words.length === 1 && index === 0);
   if (SHORT.has(word)) return index === words.length - 1;
-  return word === 'connection' && (next === 'string' || next === 'uri' || next === 'url');
+  // A model's are counted: `MAX_TOKENS`.
+  if (word === 'tokens') return !words.some((other) => COUNTED.has(other));
+  return word === 'connection' && /^(?:strings?|uri|url)$/.test(next);
 }
 
 /** `apiKey`, `API_KEY`, `api-key` and `Api.Key` are the words `api` and `key`. */
@@ -60,6 +62,9 @@ const NO_SECRET: ReadonlySet<string> = new Set(
     'method mode type algorithm alg header prefix suffix issuer realm policy rotation interval days hours minutes ' +
     'seconds count limit name required sock socket version port provider scope scopes'
   ).split(' '),
+);
+const COUNTED: ReadonlySet<string> = new Set(
+  'max min num total count limit context input output budget per'.split(' '),
 );
 /** `ALLOW_EMPTY_PASSWORD=yes`, `MYSQL_…` not: there the switch stands first. */
 const SWITCH: ReadonlySet<string> = new Set(

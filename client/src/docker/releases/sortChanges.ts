@@ -29,8 +29,7 @@ export function sortChanges(
   for (const change of changes) {
     const path = withoutSlash(change.path);
     const { kind } = change;
-    if (path === '' || ENGINE_MADE.has(path) || isWithin(path, ENGINE_FOLDERS) || isWithin(path, targets))
-      continue;
+    if (path === '' || isOfEngine(path) || isWithin(path, targets)) continue;
     // The engine makes folders for a mount, and changes those that it makes them in.
     if (kind !== 'deleted' && aboveMounts.has(path)) continue;
     // What a folder is, changed or new, is told by what is in it.
@@ -39,6 +38,12 @@ export function sortChanges(
     sorted[isScratch(path) ? 'scratch' : changeRole(path, isWithin(path, externalised))].push(change);
   }
   return sorted;
+}
+
+/** What is put into the memory that processes share is nobody's but theirs. */
+function isOfEngine(path: string): boolean {
+  if (path.startsWith('/dev/shm/')) return false;
+  return ENGINE_MADE.has(path) || isWithin(path, ENGINE_FOLDERS);
 }
 
 /** All folders above these paths; each is walked up only as far as nobody has walked before. */
