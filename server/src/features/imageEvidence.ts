@@ -71,7 +71,8 @@ function written(
 ): ImageEvidence['revision'] {
   const [, revision, dirty] = COMMIT.exec(texts[names.revision]?.trim() ?? '') ?? [];
   if (revision === undefined) return null;
-  const source = texts[names.source]?.trim() ?? '';
+  // Whoever labels it may have logged in by the address.
+  const source = (texts[names.source]?.trim() ?? '').replace(/^([a-z+]+:\/\/)[^/@]*@/, '$1');
   return { revision, source: source === '' ? null : source, by, dirty: dirty !== undefined };
 }
 
