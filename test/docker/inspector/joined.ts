@@ -116,7 +116,7 @@ const MODEL: ReleaseModel = {
   hostReleases,
   imagesToCompare,
   runningImages,
-  projectsToDeclare: (observation) => projectsToDeclare(observation).map(({ running }) => running),
+  projectsToDeclare,
   isHealthcheck: (exec, { configuration }) => isHealthCheck(exec, configuration),
 };
 

@@ -24,7 +24,7 @@ describe('what the inspector sees of a swarm', () => {
     second = await pushImage(repository, '2.0.0', '2.0.0');
     await engine.startSwarm();
     const pace = ['--update-parallelism', '1', '--update-monitor', '1s', '--rollback-monitor', '1s'];
-    const options = ['--detach', '--network', 'host', '--label', 'com.docker.stack.namespace=shop'];
+    const options = ['--detach', '--network', 'host', ...STACK];
     await docker(
       'service',
       'create',
@@ -139,3 +139,9 @@ function drawRunning(service: Service | undefined): string {
     .map(([count, version]) => `${count} × ${version}`)
     .join(', ');
 }
+
+/** As `docker stack deploy` labels a service and its containers. */
+const STACK = ['--label', '--container-label'].flatMap((option) => [
+  option,
+  'com.docker.stack.namespace=shop',
+]);
