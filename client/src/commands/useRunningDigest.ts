@@ -25,9 +25,9 @@ export async function useRunningDigest(
   }
   if (!(await isAccepted(pin.doubts))) return;
   await orSayWhy(server, 'The running digest was not written', async () => {
-    const { uri, service, digest, tag } = pin;
+    const { uri, service, digest, tag, composed } = pin;
     const plan = await atWork('Writing the running digest', (signal) =>
-      server.planDigest({ uri, service, digest, tag }, waitingWith(signal)),
+      server.planDigest({ uri, service, digest, tag, ...(composed && { composed }) }, waitingWith(signal)),
     );
     if (!plan) return;
     const outcome = await carryOut(plan, { verb: 'Use the running digest of', alwaysAsk: true });
