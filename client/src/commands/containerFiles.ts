@@ -8,6 +8,7 @@ import type { Inspector } from '../docker/watch/inspection';
 import { systemClock } from '../environment';
 import type { Views } from '../views/index';
 import { abortedWith } from './abortedWith';
+import { atWork } from './atWork';
 import {
   fileText,
   imageText,
@@ -17,7 +18,6 @@ import {
   unreadText,
   type FileText,
 } from './fileText';
-import { reading } from './reading';
 
 /** Files of containers and of their images, shown beside each other; nobody can edit them. */
 export interface ContainerFiles {
@@ -55,7 +55,7 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
     openDiff: async (file, focus) => {
       const { left, right } = sides(file);
       const { kind, path } = file.change;
-      const pair = await reading(`Reading ${path}`, (signal) =>
+      const pair = await atWork(`Reading ${path}`, (signal) =>
         Promise.all([
           kind === 'added' ? NO_FILE : read(left, signal),
           kind === 'deleted' ? NO_FILE : read(right, signal),
@@ -75,7 +75,7 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
       if (uri?.scheme !== SCHEME) return;
       const { host, container } = sideOf(uri);
       const right = fileUri(uri.path, { host, container, image: null, platform: null });
-      const text = await reading(`Reading ${uri.path}`, (signal) => read(right, signal));
+      const text = await atWork(`Reading ${uri.path}`, (signal) => read(right, signal));
       if (text) show(right, text);
     },
     dispose: () => {

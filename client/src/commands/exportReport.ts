@@ -7,7 +7,7 @@ import { reportMarkdown } from '../reports/reportMarkdown';
 import type { ReleaseReport } from '../reports/releaseReport';
 import type { Views } from '../views/index';
 import { askServer, orSayWhy } from './askServer';
-import { isSomethingKnown } from './chosenContainer';
+import { isSomethingKnown } from './inspected';
 import { writeWhole } from './writeWhole';
 
 /** *Export Release Report*: all that runs on the hosts of the view, in a file. */
