@@ -8,7 +8,8 @@ import type { TreeNode } from '../views/treeNode';
 import { orSayWhy } from './askServer';
 import { atWork } from './atWork';
 import { carryOut } from './carryOut';
-import { chosenService, type ChosenService, type Inspected } from './chosenService';
+import { chosenService, type ChosenService } from './chosenService';
+import type { Inspected } from './inspected';
 import {
   earlierDigests,
   tagsWithoutDigest,
