@@ -24,6 +24,7 @@ export function containerRow(container: RunningContainer, service: Service, plac
     kinds: containerKinds(container, service),
     target,
     copies: containerCopies(container),
+    opens: true,
     children: () => containerFacts(container, place),
   });
 }

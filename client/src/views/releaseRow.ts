@@ -109,6 +109,7 @@ function singleRow(release: Release, container: RunningContainer, service: Servi
     kinds: ['release', ...containerKinds(container, service)],
     target: { kind: 'container', host: place.host.id, id },
     copies: containerCopies(container),
+    opens: true,
     children: () => containerFacts(container, place),
   });
 }

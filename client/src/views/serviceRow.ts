@@ -101,6 +101,7 @@ function singleRow({ service, release, container }: Single, place: Place, headin
     kinds: ['service', 'release', ...containerKinds(container, service)],
     target: { kind: 'container', host: place.host.id, id },
     copies: containerCopies(container),
+    opens: true,
     children: () => containerFacts(container, place),
   });
 }

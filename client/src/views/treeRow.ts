@@ -14,6 +14,8 @@ export interface Row {
   readonly target?: Target | null;
   readonly copies?: TreeNode['copies'];
   readonly opened?: boolean;
+  /** Where it is certain that there are lines below, so that they are not made to find out. */
+  readonly opens?: true;
   readonly children?: () => readonly TreeNode[];
   readonly command?: string;
 }
@@ -21,6 +23,7 @@ export interface Row {
 /** Lines below are made when somebody first asks for them: of a thousand containers few are ever opened. */
 export function treeRow(row: Row): TreeNode {
   let made: readonly TreeNode[] | null = null;
+  const below = () => (made ??= row.children?.() ?? []);
   return {
     id: row.id,
     label: row.label,
@@ -33,8 +36,11 @@ export function treeRow(row: Row): TreeNode {
     target: row.target ?? null,
     copies: row.copies ?? NOTHING_TO_COPY,
     opened: row.opened ?? false,
+    get opens() {
+      return row.opens ?? below().length > 0;
+    },
     get children() {
-      return (made ??= row.children?.() ?? []);
+      return below();
     },
     command: row.command ?? null,
   };

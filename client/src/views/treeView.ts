@@ -30,7 +30,7 @@ export interface TreeListener {
 /** Until the first picture that is not of connecting, the view shows that it is busy. `stateKey` is the context key of the welcome texts. */
 export function createTree(viewId: string, stateKey: string, listener: TreeListener): Tree {
   const lines = givenLines();
-  const changed = new EventEmitter<TreeNode | undefined>();
+  const changed = new EventEmitter<TreeNode[] | undefined>();
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => (begin = resolve));
   const data: TreeDataProvider<TreeNode> = {
@@ -62,7 +62,9 @@ export function createTree(viewId: string, stateKey: string, listener: TreeListe
       view.description = picture.description ?? '';
       view.badge = picture.badge ? { ...picture.badge } : undefined;
       void commands.executeCommand('setContext', stateKey, picture.state);
-      for (const node of lines.redraw(picture.nodes)) changed.fire(node);
+      const again = lines.redraw(picture.nodes);
+      if (again === 'all') changed.fire(undefined);
+      else if (again.length > 0) changed.fire([...again]);
       if (picture.state !== 'connecting') begin();
     },
     reveal: async (targets) => {
@@ -94,8 +96,8 @@ function treeItem(node: TreeNode): TreeItem {
   return item;
 }
 
-function collapsibleState({ children, opened }: TreeNode): TreeItemCollapsibleState {
-  if (children.length === 0) return TreeItemCollapsibleState.None;
+function collapsibleState({ opens, opened }: TreeNode): TreeItemCollapsibleState {
+  if (!opens) return TreeItemCollapsibleState.None;
   return opened ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
 }
 
