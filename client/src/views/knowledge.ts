@@ -1,5 +1,6 @@
 import { CancellationTokenSource, workspace, type CancellationToken } from 'vscode';
 import { configurationHashes } from '../docker/watch/configurationHashes';
+import { isOver } from '../docker/watch/isOver';
 import type { KnowledgeSources } from '../docker/watch/knowledgeSources';
 import type { Environment } from '../environment';
 import { commitState } from '../git/commitState';
@@ -41,12 +42,11 @@ export function knowledgeSources(server: LanguageServer, environment: Environmen
 /** Who does not answer leaves things unknown; it is said in the log, and not for what nobody waits for any more. */
 function asking(report: LanguageServer['report']) {
   return async <T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T | null> => {
-    const isOver = () => signal.aborted;
-    if (isOver()) return null;
+    if (isOver(signal)) return null;
     try {
       return await ask();
     } catch (error) {
-      if (!isOver()) report(error);
+      if (!isOver(signal)) report(error);
       return null;
     }
   };
