@@ -1,5 +1,6 @@
 import type { Target } from '../docker/watch/inspection';
 import type { NodeKind, TreeIcon, TreeNode } from './treeNode';
+import { briefText } from './visibleText';
 
 /** A line as the rows give it: what most of them do not need may be left out. */
 export interface Row {
@@ -24,14 +25,15 @@ export interface Row {
 export function treeRow(row: Row): TreeNode {
   let made: readonly TreeNode[] | null = null;
   const below = () => (made ??= row.children?.() ?? []);
+  const label = briefText(row.label, LONGEST);
   return {
     id: row.id,
-    label: row.label,
-    highlights: row.highlights ?? [],
-    description: row.description ?? '',
+    label,
+    highlights: (row.highlights ?? []).filter(([, end]) => end <= label.length),
+    description: briefText(row.description ?? '', LONGEST),
     tooltip: row.tooltip,
     icon: row.icon,
-    spoken: row.spoken,
+    spoken: briefText(row.spoken, LONGEST_SPOKEN),
     kinds: row.kinds ?? ['fact'],
     target: row.target ?? null,
     copies: row.copies ?? NOTHING_TO_COPY,
@@ -66,4 +68,7 @@ export function targetId(target: Target): string {
   }
 }
 
+/** Characters: more than any side bar is wide. */
+const LONGEST = 250;
+const LONGEST_SPOKEN = 1000;
 const NOTHING_TO_COPY = { digest: null, reference: null };

@@ -694,9 +694,27 @@ describe('the tooltip of a container', () => {
     assert.equal(tooltipOf({}, 'a $(bug) b').split('\n')[0], '**a \\\\$\\(bug\\) b**');
     assert.match(tooltipOf({ details: { healthOutput: 'echo $(date)' } }), /`echo \\\$\(date\)`/);
   });
+
+  it('shows no sign that turns the direction of writing, and no text without an end', () => {
+    assert.match(tooltipOf({ reference: 'web\u202Egnp' }), /`web�gnp`/);
+    assert.ok(tooltipOf({ reference: 'x'.repeat(100_000) }).length < 3_000);
+  });
 });
 
 describe('a line', () => {
+  it('of a text that others wrote is short, and reads as it looks', () => {
+    const long = { name: 'KEY\u202E', value: 'v'.repeat(100_000), imageValue: null };
+    const [web] = picture([
+      host([project([service('web\u200B', [release([container('1', { environment: [long] })])])])]),
+    ]).nodes[0]!.children;
+    assert.equal(web?.label, 'web�');
+    const [variable] = web.children.find(({ label }) => label === 'Environment')!.children;
+    assert.equal(variable?.label, 'KEY�');
+    assert.equal(variable.description.length, 250);
+    assert.ok(variable.spoken.length <= 1000);
+    assert.ok(variable.tooltip().length < 1_200);
+  });
+
   it('offers only what can be done with it', () => {
     const row = (given: Parameters<typeof container>[1]) => {
       const [web] = picture([host([project([service('web', [release([container('1', given)])])])])]).nodes[0]!
