@@ -4,15 +4,15 @@ import { maskCommand, maskValue } from '../docker/releases/maskSecrets';
 import type { RunningContainer } from '../docker/releases/model';
 import type { ImageAnswer } from '../docker/releases/observation';
 import type { Revision } from '../docker/releases/revision';
-import { bytes } from '../views/amounts';
+import { bytes } from '../wording/amounts';
 import {
   digestSourceText,
   platformText,
   unknownDigestText,
   unknownRevisionText,
   witnessText,
-} from '../views/identityWords';
-import { moment } from '../views/moments';
+} from '../wording/identityWords';
+import { moment } from '../wording/moments';
 import type { ComparisonSide, Fact, Section, Unknown } from './comparison';
 
 /** A container as it runs: what it was started with, and its image. */

@@ -2,7 +2,7 @@ import type { ImageEvidenceParams } from '../../../server/src/inspectionProtocol
 import type { RunningContainer } from '../docker/releases/model';
 import { startedReference } from '../docker/releases/startedReference';
 import type { Inspection } from '../docker/watch/inspection';
-import { platformText } from '../views/identityWords';
+import { platformText } from '../wording/identityWords';
 import { runningContainers } from './collectReport';
 
 type Question = ImageEvidenceParams['images'][number];

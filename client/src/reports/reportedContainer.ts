@@ -2,8 +2,8 @@ import type { ImageEvidence } from '../../../server/src/inspectionProtocol';
 import type { Drift, Freshness, SyncReason } from '../docker/releases/answers';
 import type { Release, RunningContainer } from '../docker/releases/model';
 import type { Revision, RevisionWitness } from '../docker/releases/revision';
-import { freshnessReasonText, riskText, syncReasonText } from '../views/answerWords';
-import { platformText, unknownDigestText, unknownRevisionText, witnessText } from '../views/identityWords';
+import { freshnessReasonText, riskText, syncReasonText } from '../wording/answerWords';
+import { platformText, unknownDigestText, unknownRevisionText, witnessText } from '../wording/identityWords';
 import type {
   Known,
   Reason,
