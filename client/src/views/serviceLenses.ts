@@ -1,10 +1,10 @@
 import type { ComposeServicesResult } from '../../../server/src/inspectionProtocol';
 import type { Answers } from '../docker/releases/answers';
+import { isLive } from '../docker/releases/liveStates';
 import type { Service } from '../docker/releases/model';
 import type { HostSight, Inspection, Target } from '../docker/watch/inspection';
 import { driftWord, syncWord } from '../wording/answerWords';
 import { shortDigest } from '../wording/identityWords';
-import { isStopped } from './filter';
 
 /** What runs of a service, said over its name in a compose file. */
 export interface ServiceLens {
@@ -76,7 +76,7 @@ function projectLenses(
 function lensText({ releases, rollout, swarm, answers }: Service): string {
   const containers = releases.flatMap((release) => release.containers);
   const elsewhere = releases.flatMap((release) => release.tasksElsewhere);
-  const up = containers.filter((container) => !isStopped(container)).length + elsewhere.length;
+  const up = containers.filter(({ facts }) => isLive(facts.state)).length + elsewhere.length;
   const [release] = releases;
   return [
     swarm ? `${swarm.running} of ${swarm.wanted} running` : up > 0 ? `${up} running` : NOT_RUNNING,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { redrawing, ROOT, type Given } from '../../../client/src/views/redrawing';
 import type { TreeNode } from '../../../client/src/views/treeNode';
-import { icon, treeRow } from '../../../client/src/views/treeRow';
+import { icon, treeRow } from '../../../client/src/views/rows/treeRow';
 
 describe('a repaint', () => {
   const tree = (words: Readonly<Record<string, string>> = {}) => [

@@ -1,12 +1,12 @@
-import { explanation } from '../docker/failures';
-import type { FailureReason } from '../docker/engine';
-import type { HostSight } from '../docker/watch/inspection';
-import { count } from '../wording/amounts';
-import { containersOf } from './containersOf';
+import { explanation } from '../../docker/failures';
+import type { FailureReason } from '../../docker/engine';
+import type { HostSight } from '../../docker/watch/inspection';
+import { count } from '../../wording/amounts';
+import { containersOf } from '../../docker/releases/containersOf';
 import { summaryWords } from './summaryWords';
 import { span, text, tooltip } from './tooltipMarkdown';
 import { engineName } from './tooltips';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 import { icon, targetId, treeRow } from './treeRow';
 
 /** An engine among several, in whatever state it is. `children`: what runs there. */

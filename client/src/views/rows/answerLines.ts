@@ -1,4 +1,4 @@
-import type { Answers, Drift, Freshness } from '../docker/releases/answers';
+import type { Answers, Drift, Freshness } from '../../docker/releases/answers';
 import {
   driftWord,
   freshnessReasonText,
@@ -8,8 +8,8 @@ import {
   riskWord,
   syncReasonText,
   syncWord,
-} from '../wording/answerWords';
-import { moment } from '../wording/moments';
+} from '../../wording/answerWords';
+import { moment } from '../../wording/moments';
 import { answerLevels, levelIcon } from './badges';
 import { text, type TooltipLine } from './tooltipMarkdown';
 

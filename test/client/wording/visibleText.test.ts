@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { briefText, visibleText } from '../../../client/src/views/visibleText';
+import { briefText, visibleText } from '../../../client/src/wording/visibleText';
 
 describe('text of others', () => {
   const cases: readonly (readonly [string, string, string])[] = [

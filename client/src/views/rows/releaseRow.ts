@@ -1,5 +1,6 @@
-import type { Release, RunningContainer, Service } from '../docker/releases/model';
-import { shortDigest, shortRevision } from '../wording/identityWords';
+import { isLive } from '../../docker/releases/liveStates';
+import type { Release, RunningContainer, Service } from '../../docker/releases/model';
+import { shortDigest, shortRevision } from '../../wording/identityWords';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import {
@@ -12,12 +13,11 @@ import {
   spokenContainer,
   stateBeside,
 } from './containerRow';
-import { isStopped } from './filter';
 import { highlights } from './highlights';
 import type { Place } from './place';
 import { taskRow } from './taskRows';
 import { containerTooltip, releaseTooltip } from './tooltips';
-import type { NodeKind, TreeNode } from './treeNode';
+import type { NodeKind, TreeNode } from '../treeNode';
 import { targetId, treeRow } from './treeRow';
 
 /** One of several releases of a service; with one container it is that container's line too. */
@@ -68,7 +68,7 @@ export function releaseKinds(release: Release): readonly NodeKind[] {
 
 /** How many containers and tasks run. */
 export function runningParts({ containers, tasksElsewhere }: Release): number {
-  return containers.filter((container) => !isStopped(container)).length + tasksElsewhere.length;
+  return containers.filter(({ facts }) => isLive(facts.state)).length + tasksElsewhere.length;
 }
 
 /** `3 ×` before what there are several of. */

@@ -1,6 +1,6 @@
-import type { Target } from '../docker/watch/inspection';
-import type { NodeKind, TreeIcon, TreeNode } from './treeNode';
-import { briefText } from './visibleText';
+import type { Target } from '../../docker/watch/inspection';
+import type { NodeKind, TreeIcon, TreeNode } from '../treeNode';
+import { briefText } from '../../wording/visibleText';
 
 /** A line as the rows give it: what most of them do not need may be left out. */
 export interface Row {

@@ -1,5 +1,5 @@
-import type { Release, RunningContainer, Service } from '../docker/releases/model';
-import { count } from '../wording/amounts';
+import type { Release, RunningContainer, Service } from '../../docker/releases/model';
+import { count } from '../../wording/amounts';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import {
@@ -24,7 +24,7 @@ import {
 } from './releaseRow';
 import { swarmBadges, swarmRows } from './taskRows';
 import { containerTooltip, serviceTooltip } from './tooltips';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 import { targetId, treeRow } from './treeRow';
 
 /** How a service is called where it stands: alone in its project, `shop / web` elsewhere. */

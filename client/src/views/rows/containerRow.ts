@@ -1,12 +1,12 @@
-import type { RunningContainer, Service } from '../docker/releases/model';
-import { shortDigest } from '../wording/identityWords';
-import { age } from '../wording/moments';
+import type { RunningContainer, Service } from '../../docker/releases/model';
+import { shortDigest } from '../../wording/identityWords';
+import { age } from '../../wording/moments';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import { highlights } from './highlights';
 import type { Place } from './place';
 import { containerTooltip, stateText } from './tooltips';
-import type { NodeKind, TreeIcon, TreeNode } from './treeNode';
+import type { NodeKind, TreeIcon, TreeNode } from '../treeNode';
 import { icon, targetId, treeRow } from './treeRow';
 
 /** A container below its release; what runs is said above it. */

@@ -1,5 +1,5 @@
-import { code, plain } from '../wording/markdown';
-import { briefText } from './visibleText';
+import { code, plain } from '../../wording/markdown';
+import { briefText } from '../../wording/visibleText';
 
 /** A line of a tooltip: `title: value`, both Markdown; without a title only the value. */
 export type TooltipLine = readonly [string, string];
