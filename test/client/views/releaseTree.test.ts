@@ -753,6 +753,49 @@ describe('a line', () => {
     assert.match(row!.tooltip(), /- Declared in: `\/shop\/compose.yaml`/);
   });
 
+  it('of a release is read out with its digest and its commit, as far as they are known', () => {
+    const commit = {
+      known: true,
+      revision: '9f8e7d6c5b4a',
+      source: null,
+      by: 'label',
+      dirty: false,
+    } as const;
+    const two = [container('a', { revision: commit }), container('b', { revision: commit })];
+    const local = { digest: { known: false, reason: 'none', elsewhere: [] } } as const;
+    const web = service('web', [release(two)]);
+    const app = service('app', [release([container('c', local), container('d', local)])]);
+    const shop = service('shop', [release(two), release([container('e', local), container('f', local)])]);
+    const rows = picture([host([project([web, app, shop])])]).nodes[0]!.children;
+    const beginnings = [rows[0]!, rows[1]!, ...rows[2]!.children].map(
+      ({ spoken }) => spoken.split(', in sync')[0],
+    );
+    assert.deepEqual(beginnings, [
+      'service web, 2 running, release 1.4.0, digest 1a2b3c4, commit 9f8e7d6',
+      'service app, 2 running, release 1.4.0, no digest',
+      'release 1.4.0, digest 1a2b3c4, commit 9f8e7d6, of shop, 2 running',
+      'release 1.4.0, no digest, of shop, 2 running',
+    ]);
+    const [single] = picture([host([project([service('web', [release([two[0]!])])])])]).nodes[0]!.children;
+    assert.match(single!.spoken, /, digest 1a2b3c4, commit 9f8e7d6, in sync/);
+  });
+
+  it('says what it means that a tag or a digest is gone', () => {
+    const freshness = (status: 'tag-gone' | 'digest-gone') => {
+      const web = container('1', { answers: { freshness: { status, reason: null } } });
+      const [row] = picture([host([project([service('web', [release([web])])])])]).nodes[0]!.children;
+      return row!.children.find(({ label }) => label === 'Freshness')!.description;
+    };
+    assert.equal(freshness('tag-gone'), 'tag gone: its registry has no such tag any more');
+    assert.match(freshness('digest-gone'), /^digest gone: its registry does not have what runs any more/);
+  });
+
+  it('of an engine without events is read out as not live', () => {
+    const [, row] = picture([host([]), host([], { id: 'b', name: 'b' }, false)]).nodes;
+    assert.equal(row!.spoken, 'container engine b, 0 containers, not live');
+    assert.equal(row!.description, '0 containers · not live');
+  });
+
   it('is read out in full', () => {
     const ill = container('shop-web-1', {
       answers: { health: { status: 'degraded', details: ['exit code 3'] }, drift: DRIFTED },

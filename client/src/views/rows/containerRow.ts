@@ -1,5 +1,5 @@
 import type { RunningContainer, Service } from '../../docker/releases/model';
-import { shortDigest } from '../../wording/identityWords';
+import { shortDigest, shortRevision } from '../../wording/identityWords';
 import { age } from '../../wording/moments';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
@@ -41,8 +41,12 @@ export function containerIcon({ answers, facts }: RunningContainer): TreeIcon {
 }
 
 export function spokenContainer(container: RunningContainer, { now }: Place): string {
-  const { name, reference, digest, answers } = container;
-  const identity = digest.known ? `digest ${shortDigest(digest).slice(1)}` : 'no digest';
+  const { name, reference, digest, revision, answers } = container;
+  const commit = shortRevision(revision);
+  const identity = [
+    digest.known ? `digest ${shortDigest(digest).slice(1)}` : 'no digest',
+    ...(commit === null ? [] : [`commit ${commit}`]),
+  ].join(', ');
   return `container ${name}, ${stateText(container, now)}, image ${reference ?? 'unknown'}, ${identity}, ${spokenAnswers(answers)}`;
 }
 

@@ -55,6 +55,16 @@ function commitAnd({ revision }: Release, words: readonly string[]): readonly st
   return words.length > 0 || commit === null ? words : [commit];
 }
 
+/** `release 1.4.0, digest 1a2b3c4, commit 9f8e7d6`. */
+export function spokenRelease({ version, digest, revision }: Release): string {
+  const commit = shortRevision(revision);
+  return [
+    version === null ? 'release' : `release ${version}`,
+    digest.known ? `digest ${shortDigest(digest).slice(1)}` : 'no digest',
+    ...(commit === null ? [] : [`commit ${commit}`]),
+  ].join(', ');
+}
+
 export function releaseCopies(release: Release): TreeNode['copies'] {
   const { digest, containers } = release;
   return { digest: digest.known ? digest.digest : null, reference: containers[0]?.reference ?? null };
@@ -87,7 +97,7 @@ function severalRow(release: Release, service: Service, place: Place): TreeNode 
     description: [...digest, ...commitAnd(release, badges(release.answers))].join(' · '),
     tooltip: () => releaseTooltip(release, service),
     icon: levelIcon(levelOf(release.answers)),
-    spoken: `release ${label} of ${service.name}, ${size} running, ${spokenAnswers(release.answers)}`,
+    spoken: `${spokenRelease(release)}, of ${service.name}, ${size} running, ${spokenAnswers(release.answers)}`,
     kinds: ['release', ...releaseKinds(release), ...declaredKinds(service)],
     target,
     copies: releaseCopies(release),

@@ -20,6 +20,7 @@ import {
   releaseParts,
   releaseRow,
   runningParts,
+  spokenRelease,
   times,
 } from './releaseRow';
 import { swarmBadges, swarmRows } from './taskRows';
@@ -77,7 +78,7 @@ function releasedRow(service: Service, release: Release, place: Place, heading: 
   return treeRow({
     ...common(service, place, heading),
     description: [...heading.before, `${times(size)}${identityAnd(release, words).join(' · ')}`].join(' · '),
-    spoken: `service ${heading.label}, ${size} running, release ${identityAnd(release, []).join(', commit ')}, ${spokenService(service)}`,
+    spoken: `service ${heading.label}, ${size} running, ${spokenRelease(release)}, ${spokenService(service)}`,
     kinds: ['service', 'release', ...releaseKinds(release), ...declaredKinds(service)],
     copies: releaseCopies(release),
     children: () => [...releaseParts(release, service, place), ...swarmRows(service, place)],
