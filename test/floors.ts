@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { prepareLaboratory } from './docker/laboratory';
+import { prepareLaboratory, prepareLaboratory26 } from './docker/laboratory';
 import { READY } from './setup/debianPackages';
 import type { Readiness } from './setup/debianPackages';
 import { runMocha } from './setup/mochaFloor';
@@ -19,6 +19,8 @@ export interface Floor {
 }
 
 const CORPUS = '../shared/corpus/files';
+/** Tests for which it matters what the engine is. */
+const INSPECTOR = 'out/test/docker/inspector/*.test.js';
 
 /** From the quickest to the slowest. */
 export const floors: readonly Floor[] = [
@@ -39,7 +41,19 @@ export const floors: readonly Floor[] = [
     name: 'docker',
     title: 'real registry and engine',
     prepare: prepareLaboratory,
-    run: () => runFiles('out/test/docker/**/*.test.js', '--require', resolve('out/test/docker/hooks.js')),
+    run: () => runInLaboratory('out/test/docker/**/*.test.js'),
+  },
+  {
+    name: 'docker-26',
+    title: 'what runs, on Docker 26',
+    prepare: prepareLaboratory26,
+    run: () => runInLaboratory(INSPECTOR, { TEST_ENGINE: '26' }),
+  },
+  {
+    name: 'docker-26-containerd',
+    title: 'what runs, on Docker 26 with the image store of containerd',
+    prepare: prepareLaboratory26,
+    run: () => runInLaboratory(INSPECTOR, { TEST_ENGINE: '26', TEST_STORE: 'containerd' }),
   },
   { name: 'vscode', title: 'real VS Code', prepare: prepareSuite, run: runSuite },
   { name: 'installed', title: 'installed .vsix, used by hand', prepare: prepareInstalled, run: runInstalled },
@@ -54,7 +68,13 @@ function findCorpus(): Promise<Readiness> {
   return Promise.resolve(found ? READY : { ready: false, reason: `${CORPUS} is not there`, lasting: true });
 }
 
-/** Files of their own, not those that package.json names. */
-function runFiles(pattern: string, ...options: string[]): Promise<Totals | null> {
-  return runMocha(['--no-config', '--no-package', '--timeout', '60000', ...options, pattern]);
+function runInLaboratory(pattern: string, environment?: NodeJS.ProcessEnv): Promise<Totals | null> {
+  return runMocha([...OWN_FILES, '--require', resolve('out/test/docker/hooks.js'), pattern], environment);
 }
+
+function runFiles(pattern: string): Promise<Totals | null> {
+  return runMocha([...OWN_FILES, pattern]);
+}
+
+/** Other files than those that package.json names. */
+const OWN_FILES = ['--no-config', '--no-package', '--timeout', '60000'];

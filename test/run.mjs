@@ -9,6 +9,9 @@ const CHECKS = [
   ['types', 'tsc'],
 ];
 
+/** What they need is not of every machine: files beside the checkout, a mirror of Debian. */
+const ALLOWED = ['corpus', 'docker-26', 'docker-26-containerd'];
+
 const start = Date.now();
 const chosen = process.argv.slice(2);
 process.chdir(root);
@@ -76,7 +79,7 @@ async function runFloor(floor, { problems, totals, leftOut }) {
 }
 
 function isAllowed({ name }, { lasting }) {
-  return lasting && name === 'corpus';
+  return lasting && ALLOWED.includes(name);
 }
 
 /** A problem that is no failed test counts as one failure, so that the last line is never green by mistake. */

@@ -1,7 +1,17 @@
+import type { EngineKind } from './engine';
 import { startLaboratory } from './laboratory';
 import type { Laboratory } from './laboratory';
 
 let running: Laboratory | undefined;
+
+/** The engine that the variables `TEST_ENGINE` and `TEST_STORE` choose. */
+function chosenKind(): EngineKind {
+  const { TEST_ENGINE, TEST_STORE } = process.env;
+  return {
+    engine: TEST_ENGINE === '26' ? '26' : 'installed',
+    store: TEST_STORE === 'containerd' ? 'containerd' : 'classic',
+  };
+}
 
 /** The engine and the registries of this run of Mocha. */
 export function laboratory(): Laboratory {
@@ -11,7 +21,7 @@ export function laboratory(): Laboratory {
 
 /** Called by Mocha before the first test. */
 export async function mochaGlobalSetup(): Promise<void> {
-  running = await startLaboratory();
+  running = await startLaboratory(chosenKind());
 }
 
 /** Called by Mocha after the last test, also after failures. */

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../setup/debianPackages';
@@ -23,7 +31,10 @@ export interface Repository {
   readonly name: string;
 }
 
-/** Pushes an image FROM scratch with a static busybox, that sleeps; another `version` gives another digest. */
+/**
+ * Pushes an image FROM scratch with a static busybox and two files in `/app`, that sleeps; another `version` gives
+ * another digest.
+ */
 export async function pushImage(repository: Repository, tag: string, version: string): Promise<string> {
   const { digest } = await pushManifest(repository, tag, await imageManifest(repository, version, 'amd64'));
   return digest;
@@ -53,7 +64,11 @@ async function imageManifest(
     config: {
       Cmd: ['/bin/sleep', '86400'],
       Env: ['PATH=/bin'],
-      Labels: { 'org.opencontainers.image.version': version },
+      Labels: {
+        'org.opencontainers.image.version': version,
+        'org.opencontainers.image.revision': revisionOf(version),
+        'org.opencontainers.image.source': SOURCE,
+      },
       StopSignal: 'SIGKILL',
     },
     rootfs: { type: 'layers', diff_ids: [sha256(layer)] },
@@ -67,20 +82,35 @@ async function imageManifest(
   return Buffer.from(JSON.stringify(manifest));
 }
 
+/** The commit that an image of this version says it was built from. */
+export function revisionOf(version: string): string {
+  return createHash('sha1').update(version).digest('hex');
+}
+
+/** Where it says that the commit is. */
+export const SOURCE = 'https://git.test/team/app';
+
 let layer: Promise<Uint8Array> | undefined;
 
-/** The same bytes on every run of one machine. */
-function busyboxLayer(): Promise<Uint8Array> {
+/** A tar, the same bytes on every run of one machine. */
+export function busyboxLayer(): Promise<Uint8Array> {
   layer ??= makeLayer();
   return layer;
 }
+
+const PROGRAMS = ['sh', 'sleep', 'touch', 'rm', 'mkdir', 'true'];
+/** What is in `/app` of every image. */
+export const FILES = { settings: 'mode = production\n', obsolete: 'to be removed\n' };
 
 async function makeLayer(): Promise<Uint8Array> {
   const folder = mkdtempSync(join(tmpdir(), 'immutable-infra-layer-'));
   const bin = join(folder, 'root', 'bin');
   mkdirSync(bin, { recursive: true });
   copyFileSync(findProgram('busybox') ?? '/bin/busybox', join(bin, 'busybox'));
-  for (const name of ['sh', 'sleep', 'touch']) symlinkSync('busybox', join(bin, name));
+  for (const name of PROGRAMS) symlinkSync('busybox', join(bin, name));
+  const app = join(folder, 'root', 'app');
+  mkdirSync(app);
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(app, name), text);
   const archive = join(folder, 'layer.tar');
   const reproducible = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner'];
   await outputOf('tar', [...reproducible, '-C', join(folder, 'root'), '-cf', archive, '.']);

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensurePrograms, findProgram, installPackages, isStatic, READY } from '../setup/debianPackages';
 import type { Readiness } from '../setup/debianPackages';
+import { prepareEngine26 } from '../setup/engine26';
 import { stopWhenInterrupted } from '../setup/interruption';
 import { startEngine } from './engine';
-import type { TestEngine } from './engine';
+import type { EngineKind, TestEngine } from './engine';
 import { startRegistries } from './registries';
 import type { TestRegistries } from './registries';
 import { removeRemains } from './remains';
@@ -21,14 +22,14 @@ export interface Laboratory {
 const PREFIX = 'ii-lab-';
 
 /** Starts both; what an earlier, broken run left behind is removed first. */
-export async function startLaboratory(): Promise<Laboratory> {
+export async function startLaboratory(kind: EngineKind): Promise<Laboratory> {
   await removeAbandoned();
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   writeFileSync(join(folder, 'owner'), String(process.pid));
   const forget = stopWhenInterrupted(() => removeRemains(folder));
   try {
     const registries = await startRegistries(join(folder, 'registries'));
-    const engine = await startEngine(folder, registries.anonymous);
+    const engine = await startEngine(folder, registries.anonymous, kind);
     const stop = async (): Promise<void> => {
       forget();
       await engine.stop();
@@ -61,6 +62,12 @@ export async function prepareLaboratory(): Promise<Readiness> {
   if (!rest.ready) return rest;
   const busybox = findProgram('busybox');
   return busybox !== undefined && isStatic(busybox) ? READY : installPackages(['busybox-static']);
+}
+
+/** The same with Docker 26 out of the cache. */
+export async function prepareLaboratory26(): Promise<Readiness> {
+  const rest = await prepareLaboratory();
+  return rest.ready ? prepareEngine26() : rest;
 }
 
 async function removeAbandoned(): Promise<void> {

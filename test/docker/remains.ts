@@ -1,14 +1,18 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { findProgram } from '../setup/debianPackages';
 import { runProgram } from '../setup/runProgram';
 
-/** Removes what engine and registries leave behind, also when killed: processes, mounts, control groups, the folder. */
+/** Removes what engine and registries leave behind, also when killed: processes, mounts, control groups, a bridge, the folder. */
 export async function removeRemains(folder: string): Promise<void> {
   const controlGroup = basename(folder);
   killServers(folder);
   for (const group of controlGroups(controlGroup)) killMembers(group);
   for (const path of mountsBelow(folder)) await runProgram('umount', ['--lazy', path]);
   for (const group of controlGroups(controlGroup)) removeControlGroup(group);
+  // The bridge of a swarm has the folder's name too.
+  if (existsSync(join('/sys/class/net', basename(folder))))
+    await runProgram(findProgram('busybox') ?? 'busybox', ['ip', 'link', 'delete', basename(folder)]);
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 

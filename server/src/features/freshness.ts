@@ -21,10 +21,11 @@ export async function freshnessOf(
     signal === null
       ? await answers.recallComparison(parsed, running)
       : await answers.compare(parsed, running, signal);
-  return answer ? freshnessAnswer(image, answer) : unknownFreshness(key, NOT_ASKED);
+  // Without a detail it is plain that nobody has asked.
+  return answer ? freshnessAnswer(image, answer) : unknownFreshness(key, null);
 }
 
-export function unknownFreshness(key: string, detail: string): FreshnessAnswer {
+export function unknownFreshness(key: string, detail: string | null): FreshnessAnswer {
   return { key, status: 'unknown', newDigest: null, asked: null, detail };
 }
 
@@ -43,8 +44,6 @@ function detailOf(reference: string, comparison: Comparison): string | null {
       return `The engine knows no digest of '${reference}' from its registry: the image was built or loaded there. Push it, and run what was pushed.`;
   }
 }
-
-const NOT_ASKED = 'The registry has not been asked of late. Check what runs to ask it.';
 
 /** Whether a registry still has what a reference with a digest names. */
 export async function digestPresent(

@@ -32,7 +32,9 @@ export function sortChanges(
     if (path === '' || isOfEngine(path) || isWithin(path, targets)) continue;
     // The engine makes folders for a mount, and changes those that it makes them in.
     if (kind !== 'deleted' && aboveMounts.has(path)) continue;
-    if (kind === 'changed' && (explained.has(path) || STANDARD_FOLDERS.has(path))) continue;
+    // What a folder is, changed or new, is told by what is in it.
+    if (kind !== 'deleted' && explained.has(path)) continue;
+    if (kind === 'changed' && STANDARD_FOLDERS.has(path)) continue;
     sorted[isScratch(path) ? 'scratch' : changeRole(path, isWithin(path, externalised))].push(change);
   }
   return sorted;
