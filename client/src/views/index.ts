@@ -12,6 +12,7 @@ import { knowledgeSources } from './knowledge';
 import { createLenses } from './lensView';
 import { inspectionExplanation, releasesPicture } from './releaseTree';
 import { targetAndAbove } from './targetAndAbove';
+import type { TreeNode } from './treeNode';
 import { createTree, type Tree } from './treeView';
 import { followWorkspace } from './workspaceChanges';
 
@@ -29,6 +30,8 @@ export interface Views {
   readonly chooseHosts: (ids: readonly string[] | null) => void;
   /** Shows the line of a target, or of what it is part of. */
   readonly reveal: (target: Target) => Promise<void>;
+  /** The one line that is selected: what a command that was bound to a key is for. */
+  readonly selected: () => TreeNode | null;
   /** What is known about an engine, or all that are shown, in a sentence or two. */
   readonly explainEngine: (target?: Target | null) => string;
   readonly dispose: () => void;
@@ -122,6 +125,7 @@ function viewsOf({ environment, inspector, kept, tree, draw }: Parts, dispose: (
       const shown = await tree.reveal(targetAndAbove(inspector.current(), target));
       if (!shown) await offerAll(kept.choices(), choose);
     },
+    selected: tree.selected,
     explainEngine: (target = null) => inspectionExplanation(inspector.current(), target?.host ?? null),
     dispose,
   };

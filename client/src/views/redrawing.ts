@@ -30,7 +30,9 @@ function below(given: Given, above: Pick<TreeNode, 'id' | 'children'>): Redrawin
   const before = given.children.get(id);
   if (!before) return { again: [], kept: [] };
   const nodes = above.children;
-  const same = before.length === nodes.length && nodes.every((node, at) => node.id === before[at]);
+  const same =
+    before.length === nodes.length &&
+    nodes.every((node, at) => node.id === before[at] && sameUse(given.nodes.get(node.id), node));
   if (!same) return { again: [id], kept: [] };
   const parts = nodes.map((node) =>
     looksSame(given, node) ? below(given, node) : { again: [node.id], kept: [] },
@@ -48,7 +50,12 @@ function looksSame({ nodes, tooltips }: Given, node: TreeNode): boolean {
   return tooltip === undefined || tooltip === node.tooltip();
 }
 
-/** In all that the editor holds of a line, or that commands on it take from it. */
+/** In what commands take from a line: they are given the object that the editor has, so another has to take its place. */
+function sameUse(old: TreeNode | undefined, node: TreeNode): boolean {
+  return old !== undefined && sameParts(old.target, node.target) && sameParts(old.copies, node.copies);
+}
+
+/** In all that the editor shows of a line. */
 function sameLook(old: TreeNode, node: TreeNode): boolean {
   return (
     PLAIN.every((key) => old[key] === node[key]) && COMPOUND.every((key) => sameParts(old[key], node[key]))
@@ -60,4 +67,4 @@ function sameParts(old: object | null, now: object | null): boolean {
 }
 
 const PLAIN = ['label', 'description', 'spoken', 'command', 'opens'] as const;
-const COMPOUND = ['icon', 'highlights', 'kinds', 'target', 'copies'] as const;
+const COMPOUND = ['icon', 'highlights', 'kinds'] as const;

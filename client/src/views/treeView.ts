@@ -8,7 +8,7 @@ import {
   TreeItemCollapsibleState,
   window,
 } from 'vscode';
-import type { TreeDataProvider } from 'vscode';
+import type { TreeDataProvider, TreeView } from 'vscode';
 import type { Target } from '../docker/watch/inspection';
 import { givenLines } from './givenLines';
 import { ROOT } from './redrawing';
@@ -19,6 +19,8 @@ export interface Tree {
   readonly show: (picture: TreePicture) => void;
   /** Opens and selects the line of the first target that has one; false where none has. */
   readonly reveal: (targets: readonly Target[]) => Promise<boolean>;
+  /** The line that is selected, as the newest picture has it; null where there is none, or several. */
+  readonly selected: () => TreeNode | null;
   readonly dispose: () => void;
 }
 
@@ -47,8 +49,7 @@ export function createTree(viewId: string, stateKey: string, listener: TreeListe
       return item;
     },
   };
-  const options = { treeDataProvider: data, showCollapseAll: true, canSelectMany: true };
-  const view = window.createTreeView(viewId, options);
+  const view = window.createTreeView(viewId, { ...OPTIONS, treeDataProvider: data });
   const listening = [
     view.onDidChangeVisibility(({ visible }) => listener.visibilityChanged(visible)),
     view.onDidExpandElement(({ element }) => {
@@ -58,13 +59,10 @@ export function createTree(viewId: string, stateKey: string, listener: TreeListe
   listener.visibilityChanged(view.visible);
   return {
     show: (picture) => {
-      view.message = picture.message ?? '';
-      view.description = picture.description ?? '';
-      view.badge = picture.badge ? { ...picture.badge } : undefined;
+      showAround(view, picture);
       void commands.executeCommand('setContext', stateKey, picture.state);
       const again = lines.redraw(picture.nodes);
-      if (again === 'all') changed.fire(undefined);
-      else if (again.length > 0) changed.fire([...again]);
+      if (again.length > 0) changed.fire(again === 'all' ? undefined : [...again]);
       if (picture.state !== 'connecting') begin();
     },
     reveal: async (targets) => {
@@ -73,10 +71,20 @@ export function createTree(viewId: string, stateKey: string, listener: TreeListe
       await view.reveal(node, { select: true, focus: true, expand: true });
       return true;
     },
+    selected: () => {
+      const [only, ...others] = view.selection.map(lines.current);
+      return others.length > 0 ? null : (only ?? null);
+    },
     dispose: () => {
       for (const part of [...listening, view, changed]) part.dispose();
     },
   };
+}
+
+function showAround(view: TreeView<TreeNode>, { message, description, badge }: TreePicture): void {
+  view.message = message ?? '';
+  view.description = description ?? '';
+  view.badge = badge ? { ...badge } : undefined;
 }
 
 function treeItem(node: TreeNode): TreeItem {
@@ -104,3 +112,5 @@ function collapsibleState({ opens, opened }: TreeNode): TreeItemCollapsibleState
 function markdown(text: string): MarkdownString {
   return new MarkdownString(text, true);
 }
+
+const OPTIONS = { showCollapseAll: true, canSelectMany: true };

@@ -39,6 +39,19 @@ describe('a repaint', () => {
     assert.deepEqual(redrawing(given(tree()), grown).again, ['shop']);
   });
 
+  it('has another object take the place of a line of which commands would take something else', () => {
+    const one = (digest: string) => [
+      treeRow({
+        ...ROW,
+        id: 'a',
+        label: 'a',
+        children: () => [treeRow({ ...ROW, id: 'b', label: 'b', copies: { digest, reference: null } })],
+      }),
+    ];
+    assert.deepEqual(redrawing(given(one('sha256:1')), one('sha256:2')).again, ['a']);
+    assert.deepEqual(redrawing(given(one('sha256:1')), one('sha256:1')).again, []);
+  });
+
   it('does not look below what was never opened', () => {
     let looked = 0;
     const closed = () => treeRow({ ...ROW, id: 'a', label: 'a', children: () => [node('b', {}, [])] });
