@@ -4,10 +4,10 @@ import type { HostSight, Inspection } from '../docker/watch/inspection';
 import { count } from '../wording/amounts';
 import { moment } from '../wording/moments';
 import type { Grouping, ViewChoices } from './choices';
-import { containersOf } from './containersOf';
+import { containersOf } from '../docker/releases/containersOf';
 import { filtered, filterWords } from './filter';
-import { grouped, type ShownHost } from './grouping';
-import { engineName } from './tooltips';
+import { grouped, type ShownHost } from './rows/grouping';
+import { engineName } from './rows/tooltips';
 import type { TreePicture } from './treeNode';
 
 /** The view *Releases* at one moment. `now`: milliseconds since the epoch. */
