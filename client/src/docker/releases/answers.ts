@@ -97,7 +97,7 @@ export interface SortedChanges {
   readonly code: readonly FileChange[];
   /** What a service has written and a replacement would lose: it belongs into a volume. */
   readonly data: readonly FileChange[];
-  /** Temporary files, caches, process ids: no drift. */
+  /** Temporary files, caches, process ids, and what the image's own start script writes: no drift. */
   readonly scratch: readonly FileChange[];
 }
 
@@ -105,7 +105,7 @@ export interface SortedChanges {
 export interface Touch {
   /** Milliseconds since the epoch, by the engine's clock. */
   readonly time: number;
-  /** Secrets masked. */
+  /** Secrets masked; empty where the engine does not tell it. */
   readonly command: string;
 }
 

@@ -26,12 +26,12 @@ function isData(path: string, name: string): boolean {
   return DATABASE_NAME.test(name) && !PROGRAM_FOLDER.test(path);
 }
 
-/** File Hierarchy Standard: what need not survive a restart, and what can be made again. */
+/** File Hierarchy Standard: what need not survive a restart, what can be made again, and logs of the system. */
 const SCRATCH_BELOW =
-  /^\/(?:tmp|run|var\/tmp|var\/run|var\/lock|var\/cache|dev\/shm|var\/lib\/apt\/lists|var\/lib\/(?:dhcp|systemd\/random-seed)|usr\/local\/tomcat\/(?:work|temp)|root\/\.cache)(?:\/|$)/;
-/** Caches of programs and of the tools that people build with, wherever they are. */
+  /^\/(?:tmp|run|var\/tmp|var\/run|var\/lock|var\/cache|var\/log|dev\/shm|var\/lib\/apt\/lists|var\/lib\/(?:dhcp|systemd\/random-seed)|usr\/local\/tomcat\/(?:work|temp)|root\/\.cache)(?:\/|$)/;
+/** Caches of programs and of the tools that people build with, and where s6 and runit meet their processes, wherever they are. */
 const SCRATCH_FOLDER =
-  /\/(?:\.cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.npm|\.yarn-cache|\.parcel-cache|\.X11-unix|\.ICE-unix|\.wh\.[^/]*|fontconfig|GPUCache|ShaderCache|Code Cache)(?:\/|$)|\/(?:client_body|proxy|fastcgi|uwsgi|scgi)_temp(?:\/|$)|\/node_modules\/\.(?:cache|vite)(?:\/|$)|\/\.(?:next|nuxt|angular|svelte-kit)\/cache(?:\/|$)/;
+  /\/(?:\.cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.npm|\.yarn-cache|\.parcel-cache|\.X11-unix|\.ICE-unix|\.wh\.[^/]*|fontconfig|GPUCache|ShaderCache|Code Cache|\.mongodb\/mongosh|\.s6-svscan)(?:\/|$)|\/(?:client_body|proxy|fastcgi|uwsgi|scgi)_temp(?:\/|$)|\/node_modules\/\.(?:cache|vite)(?:\/|$)|\/\.(?:next|nuxt|angular|svelte-kit)\/cache(?:\/|$)|^\/etc\/(?:s6|service|services\.d|sv|runit)\/(?:.*\/)?(?:supervise|event)(?:\/|$)/;
 /** Below a program's own folder: `tmp` of Rails, `storage/framework` of Laravel, `var/cache` of Symfony. */
 const SCRATCH_PLACE =
   /^\/(?:app|code|srv|opt|home|usr\/src|usr\/local|var\/www|var\/lib|data|config|root|bitnami)\/(?:.*\/)?(?:tmp|temp|\.tmp|var\/cache|storage\/framework|bootstrap\/cache)(?:\/|$)/;
@@ -44,7 +44,7 @@ const PACKAGE_DATABASE =
   /^\/(?:var\/lib\/(?:dpkg|rpm|apt|apk|pacman|dnf|yum|pam|ucf|alternatives|python|ca-certificates|systemd|portage)|lib\/apk|usr\/lib\/(?:sysimage|apk))(?:\/|$)/;
 /** Where services keep what they were given: MySQL, PostgreSQL, Grafana below `/var/lib`, Redis and Gitea in `/data`, … */
 const DATA_BELOW =
-  /^\/(?:data|datas?|db|backups?|uploads?|media|storage|export|bitnami|var\/(?:lib|log|mail|spool|backups|opt|jenkins_home|db|data|games|gitea|named|vmail)|srv|nexus-data|sonatype-work|consul\/data|vault\/(?:data|file|logs)|etcd-data|opt\/(?:[^/]+\/)*(?:data|datadir|backups?|uploads)|usr\/share\/(?:elasticsearch|opensearch|kibana|logstash)\/(?:data|logs)|usr\/share\/(?:elasticsearch|opensearch)\/backup|prometheus|alertmanager|loki|root\/\.(?:local\/share|n8n|ethereum|bitcoin)|home\/[^/]+\/(?:\.n8n|data|uploads))\/./;
+  /^\/(?:data|datas?|db|backups?|uploads?|media|storage|export|bitnami|var\/(?:lib|mail|spool|backups|opt|jenkins_home|db|data|games|gitea|named|vmail)|srv|nexus-data|sonatype-work|config\/caddy|consul\/data|vault\/(?:data|file|logs)|etcd-data|opt\/(?:[^/]+\/)*(?:data|datadir|backups?|uploads)|usr\/share\/(?:elasticsearch|opensearch|kibana|logstash)\/(?:data|logs)|usr\/share\/(?:elasticsearch|opensearch)\/backup|prometheus|alertmanager|loki|root\/\.(?:local\/share|n8n|ethereum|bitcoin)|home\/[^/]+\/(?:\.n8n|data|uploads))\/./;
 /** Folders that programs write what users gave them into, wherever they are. */
 const DATA_FOLDER =
   /\/(?:uploads?|user[-_]?content|user[-_]?uploads|attachments|avatars|sessions?|backups?|logs?|pgdata|mysql-data|pg_wal|pg_xlog|wal|journal|storage\/(?:app|logs))\/./;

@@ -1,4 +1,5 @@
 import type { ContainerFacts } from '../engineFacts';
+import { remembered } from './remembered';
 import { TEMPORARY_LABEL } from './temporaryContainer';
 
 /** What compose and swarm write on the containers that they make, and what we write on ours. */
@@ -31,12 +32,14 @@ export interface SwarmLabels {
 }
 
 export function containerLabels({ labels }: ContainerFacts): ContainerLabels {
-  return {
+  return rememberedLabels(labels, [], () => ({
     compose: composeLabels(labels),
     swarm: swarmLabels(labels),
     isTemporary: TEMPORARY_LABEL in labels,
-  };
+  }));
 }
+
+const rememberedLabels = remembered<ContainerLabels>();
 
 /** A swarm service's name as its stack's file says it. */
 export function nameInStack(service: string, stack: string): string {

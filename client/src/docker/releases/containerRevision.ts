@@ -5,6 +5,7 @@ import type { Reading } from './reading';
 import type { Revision, RevisionWitness } from './revision';
 import { commitIn, isCommitTag } from './commitText';
 import { baseImages } from './baseImages';
+import { remembered } from './remembered';
 import { LEGACY_REVISIONS, LEGACY_SOURCES, REVISION, SOURCE } from './revisionLabels';
 import type { StartedReference } from './startedReference';
 
@@ -18,8 +19,16 @@ export function containerRevision(
   // Once the image is gone, the container still has its labels and variables, mixed with its own.
   const labels = image.labels ?? facts.labels;
   const environment = (image.facts?.configuration ?? details?.configuration)?.environment ?? [];
-  return imageRevision(reading, { image, labels, environment, tag: started?.tag ?? null });
+  const tag = started?.tag ?? null;
+  // Many containers run from one image, and what it says takes longest to read.
+  return rememberedRevision(
+    image,
+    [reading.images, reading.knowledge.evidence, labels, environment, tag],
+    () => imageRevision(reading, { image, labels, environment, tag }),
+  );
 }
+
+const rememberedRevision = remembered<Revision>();
 
 /** What there is to read of an image that may itself be gone. */
 export interface RevisionTexts {

@@ -1,4 +1,8 @@
-import type { ComposedFiles, DeclaredService, ProjectDeclaration } from '../../../../server/src/inspectionProtocol';
+import type {
+  ComposedFiles,
+  DeclaredService,
+  ProjectDeclaration,
+} from '../../../../server/src/inspectionProtocol';
 
 /** What the workspace's files say of a service. */
 export type Declaration =

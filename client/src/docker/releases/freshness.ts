@@ -26,7 +26,8 @@ export function freshness(
 ): Freshness {
   const asked = imageToAsk(subject);
   if (typeof asked === 'string') return unknown(asked);
-  const answer = answers.get(asked.key);
+  // The key takes longer than all else here, and mostly nobody has asked.
+  const answer = answers.size === 0 ? undefined : answers.get(freshnessKey(asked));
   if (!answer) return unknown('not-asked');
   const { status, newDigest, asked: time, detail } = answer;
   const reason =
@@ -45,7 +46,9 @@ export function runningImages(observation: Observation): readonly RunningImage[]
   const found = new Map<string, RunningImage>();
   const add = (subject: FreshnessSubject) => {
     const asked = imageToAsk(subject);
-    if (typeof asked !== 'string') found.set(asked.key, asked);
+    if (typeof asked === 'string') return;
+    const key = freshnessKey(asked);
+    found.set(key, { key, ...asked });
   };
   const here = new Set<string>();
   for (const observed of shownContainers(observation)) {
@@ -85,7 +88,7 @@ export function freshnessKey({
   return JSON.stringify([reference, [...digests].sort(), configuration, platform]);
 }
 
-function imageToAsk(subject: FreshnessSubject): RunningImage | FreshnessUnknown {
+function imageToAsk(subject: FreshnessSubject): Omit<RunningImage, 'key'> | FreshnessUnknown {
   const { store, started, imageId, digest, platform, labels } = subject;
   if (started === null) return 'reference-unknown';
   const tag = meantTag(started);
@@ -94,13 +97,12 @@ function imageToAsk(subject: FreshnessSubject): RunningImage | FreshnessUnknown 
   const digests = allDigests(digest);
   const configuration = store === 'classic' && imageId !== null && isDigest(imageId) ? imageId : null;
   if (digests.length === 0 && configuration === null) return 'reference-unknown';
-  const image = {
+  return {
     reference: `${started.repository}:${tag}`,
     digests,
     configuration,
     platform: platformText(platform),
   };
-  return { key: freshnessKey(image), ...image };
 }
 
 /**

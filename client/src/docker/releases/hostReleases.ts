@@ -10,12 +10,11 @@ import { readContainer, type ReadContainer } from './readContainer';
 import { reading, type Reading } from './reading';
 import { risks } from './risks';
 import { serviceDeclaration } from './serviceDeclaration';
-import { serviceReleases } from './serviceReleases';
+import { serviceAnswers, serviceReleases } from './serviceReleases';
 import { serviceRollout } from './serviceRollout';
 import { shownContainers } from './shownContainers';
 import { sync } from './sync';
 import { swarmServices, updateProblem } from './swarmServices';
-import { worstAnswers } from './worstAnswers';
 
 /** What runs on an engine, and the answers about it, from all that is known by now. Total, and the same for the same. */
 export function hostReleases(observation: Observation, knowledge: Knowledge): HostReleases {
@@ -64,7 +63,7 @@ function serviceOf(
     ]),
   );
   const releases = serviceReleases(known, { placed, declaration, judged, here });
-  const answers = worstAnswers(releases.map((release) => release.answers));
+  const answers = serviceAnswers(known, declaration, releases);
   return {
     key: placed.key,
     project: placed.project,

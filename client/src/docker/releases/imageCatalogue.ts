@@ -1,5 +1,6 @@
 import type { ImageFacts, ListedImage } from '../engineFacts';
 import type { Observation } from './observation';
+import { remembered } from './remembered';
 import { hasHost, startedReference, tagName, type StartedReference } from './startedReference';
 
 /** The images of one engine, by all that names them. */
@@ -30,7 +31,11 @@ export function imageCatalogue({ listed, images }: Observation): ImageCatalogue 
   const digests = new Map<string, KnownImage[]>();
   const tops = new Map<string, ImageFacts[]>();
   for (const id of new Set([...listed.keys(), ...images.keys()])) {
-    const image = knownImage(id, listed.get(id) ?? null, images.get(id));
+    const list = listed.get(id) ?? null;
+    const answer = images.get(id);
+    const image = list
+      ? rememberedImage(list, [answer], () => knownImage(id, list, answer))
+      : knownImage(id, list, answer);
     known.set(id, image);
     // What was looked at earlier may have lost its tags to another image since; the list is the newer of the two.
     const tags = image.listed?.tags ?? image.facts?.tags ?? [];
@@ -80,6 +85,8 @@ function knownImage(
     labels: facts?.configuration.labels ?? listed?.labels ?? null,
   };
 }
+
+const rememberedImage = remembered<KnownImage>();
 
 function unasked(id: string): KnownImage {
   return { id, listed: null, facts: null, missing: 'unanswered', recorded: [], labels: null };

@@ -18,6 +18,7 @@ export function maskCommand(text: string): string {
     .replace(PASSWORD_JOINED, (_, start: string) => `${start}${MASK}`)
     .replace(USER_PASSWORD, (_, start: string) => `${start}${MASK}`)
     .replace(SQL, (_, start: string) => `${start}${MASK}`)
+    .replace(PLAIN_WORD, (_, start: string) => `${start}${MASK}`)
     .replace(KNOWN_FORM, MASK);
 }
 
@@ -67,7 +68,10 @@ const PASSWORD_JOINED =
 /** `curl -u user:password`. */
 const USER_PASSWORD = /((?:^|\s)(?:-u|--user)[\s=]*["']?(?!\d+:\d+\b)[^\s:"'-][^\s:"']{0,100}:)[^\s"']+/g;
 /** `IDENTIFIED BY 'x'`, `PASSWORD 'x'`. */
-const SQL = /(\b(?:identified\s+by|password)(?:\s+|\s*=\s*))(?:'[^']*'?|"[^"]*"?)/gi;
+const SQL = /(\b(?:identified\s+(?:with\s+\S{1,60}\s+)?by|password)(?:\s+|\s*=\s*))(?:'[^']*'?|"[^"]*"?)/gi;
+/** Where the word that follows is the secret, without an option that says so. */
+const PLAIN_WORD =
+  /((?:\b|(?<=\s))(?:requirepass|masterauth|aws_secret_access_key|rabbitmqctl\s+(?:add_user|change_password)\s+\S{1,100}|redis-cli\b[^;|&\n]{0,300}?\sauth(?:\s+\S{1,100}(?=\s+\S))?|vault\s+login|docker\s+login\b[^;|&\n]{0,300}?\s-p|ldap\w+\b[^;|&\n]{0,300}?\s-w|-pass(?:in|out)\s+pass:|--oauth2-bearer)(?:\s+|(?<=:)))(?!-)(?:"[^"]*"?|'[^']*'?|[^\s;|&]+)/gi;
 /** Tokens that their form alone tells. */
 const KNOWN_FORM =
-  /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,255}|xox[abeoprs]-[\w-]{10,255}|AKIA[A-Z0-9]{16}|npm_[A-Za-z0-9]{36}|dckr_pat_[\w-]{20,255}|eyJ[\w-]{10,2000}\.eyJ[\w-]{10,8000}\.[\w-]{10,2000}|sk-[\w-]{32,255})/g;
+  /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,255}|xox[abeoprs]-[\w-]{10,255}|AKIA[A-Z0-9]{16}|npm_[A-Za-z0-9]{36}|dckr_pat_[\w-]{20,255}|eyJ[\w-]{10,2000}\.eyJ[\w-]{10,8000}\.[\w-]{10,2000}|sk-[\w-]{32,255}|(?<=hooks\.slack\.com\/services\/)[\w/]{10,255}|(?<=\/api\/webhooks\/)[\w/-]{10,255})/g;

@@ -15,6 +15,6 @@ export function risks(read: ReadContainer): readonly Risk[] {
     found.push({ kind: 'unpinned', reference: reference ?? started.text });
   }
   if (started !== null && isUpdater(read)) found.push({ kind: 'auto-updater', name: started.repository });
-  const sockets = container.mounts.filter(isEngineSocket);
+  const sockets = container.mounts.filter((mount) => mount.role === 'socket' && isEngineSocket(mount));
   return [...found, ...sockets.map(({ target }): Risk => ({ kind: 'engine-socket', target }))];
 }

@@ -23,7 +23,9 @@ export function runningDigest(
   const manifest = runningManifest(observed, image)?.digest ?? null;
   const same = image.recorded.filter((entry) => started === null || entry.repository === started.repository);
   const digests = same.flatMap(({ digest }) => digest ?? []);
-  const descriptor = validDigest(image.facts?.descriptor ?? null);
+  // In the classic store an image's id is the digest of its configuration, which no registry can be asked for.
+  const told = validDigest(image.facts?.descriptor ?? null);
+  const descriptor = store === 'classic' && told === observed.facts.imageId ? null : told;
   // Only this store names images by digest; elsewhere the id is that of the configuration.
   const id = store === 'containerd' ? validDigest(observed.facts.imageId) : null;
   const all = [...digests, descriptor, id].filter((digest) => digest !== null);

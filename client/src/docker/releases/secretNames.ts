@@ -34,11 +34,11 @@ function wordsOf(name: string): readonly string[] {
 }
 
 /** Most names have nothing of it. */
-const MAY_BE_SECRET = /pass|pw|psw|secret|token|key|cred|dsn|auth|jwt|conn|cookie|salt|pat/i;
+const MAY_BE_SECRET = /pass|pw|psw|secret|token|key|cred|dsn|auth|jwt|conn|cookie|salt|pat|psk|bearer/i;
 /** The shell's own: where it is, where it was. */
 const SHELL: ReadonlySet<string> = new Set(['pwd', 'oldpwd']);
 const SECRET =
-  /^(?:[a-z0-9]*(?:password|passwd|passphrase|passcode|secret|apikey|privatekey|secretkey|accesskey|authkey|encryptionkey|signingkey|masterkey|dsn|connectionstring|connstr|requirepass)s?|[a-z]*token|credentials?|creds?|jwt)\d*$/;
+  /^(?:[a-z0-9]*(?:password|passwd|passphrase|passcode|secret|apikey|privatekey|secretkey|accesskey|authkey|encryptionkey|signingkey|masterkey|dsn|connectionstring|connstr|requirepass|psk|presharedkey)s?|(?:db|pg|my|mysql|user|root|admin|ftp|smtp|mail|redis|mongo|ldap|bind)(?:pass|pwd|pw)|[a-z]*token|credentials?|creds?|jwt)\d*$/;
 /** Secrets where a name ends with them: `MYSQL_PWD`, `BASIC_AUTH`, `DB_PASS`. */
 const SHORT: ReadonlySet<string> = new Set([
   'pwd',
@@ -48,6 +48,7 @@ const SHORT: ReadonlySet<string> = new Set([
   'auth',
   'authorization',
   'pat',
+  'bearer',
   'cookie',
   'salt',
 ]);
@@ -55,7 +56,7 @@ const KEY_OWNER: ReadonlySet<string> = new Set(
   (
     'api secret private access ssh encryption encrypt signing sign jwt master license licence auth app account service ' +
     'admin fernet session hmac crypto crypt deploy storage shared cookie csrf webhook write client application consumer ' +
-    'instrumentation host tls ssl server stripe openai anthropic sendgrid mailgun datadog sentry dd newrelic base'
+    'instrumentation host tls ssl server stripe openai anthropic sendgrid mailgun datadog sentry dd newrelic base nonce in wg wireguard preshared psk'
   ).split(' '),
 );
 /** A name that ends so says something about a secret, and holds none. */

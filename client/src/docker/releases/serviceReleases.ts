@@ -42,6 +42,24 @@ export function serviceReleases(known: Reading, service: JudgedService): readonl
   );
 }
 
+/**
+ * The worst of all that a service is. What was run once with a command does not count beside others, and stopped
+ * containers are counted over all releases.
+ */
+export function serviceAnswers(
+  known: Reading,
+  declaration: Declaration,
+  releases: readonly Release[],
+): Answers {
+  const [only, second] = releases;
+  if (only && !second) return only.answers;
+  const containers = releases.flatMap((release) => release.containers);
+  const tasks = releases.flatMap((release) => elsewhere(known, declaration, release.tasksElsewhere));
+  const lasting = containers.filter(({ facts }) => !isCommand(facts));
+  const counted = lasting.length + tasks.length > 0 ? lasting : containers;
+  return worstAnswers([...counted.map(({ answers }) => answers), ...tasks]);
+}
+
 /** What of a release runs now, here and elsewhere. */
 export function runningCount({ containers, tasksElsewhere: tasks }: Release): number {
   return containers.filter(({ facts }) => isLive(facts.state) && !isCommand(facts)).length + tasks.length;

@@ -11,6 +11,8 @@ export interface ChangeCircumstances {
   readonly volumes: readonly string[];
   /** Paths that are scratch by the settings. */
   readonly isScratch: PathTest;
+  /** Paths that the image's own start script writes; see `startupEdits`. */
+  readonly isStartupEdit: PathTest;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ChangeCircumstances {
  */
 export function sortChanges(
   changes: readonly FileChange[],
-  { mounts, volumes, isScratch }: ChangeCircumstances,
+  { mounts, volumes, isScratch, isStartupEdit }: ChangeCircumstances,
 ): SortedChanges {
   const targets = new Set(mounts.map(({ target }) => withoutSlash(target)).filter((target) => target !== ''));
   const aboveMounts = foldersAbove(targets);
@@ -35,7 +37,8 @@ export function sortChanges(
     // What a folder is, changed or new, is told by what is in it.
     if (kind !== 'deleted' && explained.has(path)) continue;
     if (kind === 'changed' && STANDARD_FOLDERS.has(path)) continue;
-    sorted[isScratch(path) ? 'scratch' : changeRole(path, isWithin(path, externalised))].push(change);
+    const isNone = isScratch(path) || (kind !== 'deleted' && isStartupEdit(path));
+    sorted[isNone ? 'scratch' : changeRole(path, isWithin(path, externalised))].push(change);
   }
   return sorted;
 }

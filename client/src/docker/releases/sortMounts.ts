@@ -1,13 +1,18 @@
 import type { Configuration, Mount } from '../engineFacts';
 import type { SortedMount } from './model';
+import { remembered } from './remembered';
 
 /** Tells what each mount brings from outside. */
 export function sortMounts(
   mounts: readonly Mount[],
   configuration: Configuration | null,
 ): readonly SortedMount[] {
-  return mounts.map((mount) => ({ ...mount, role: mountRole(mount, configuration) }));
+  return rememberedMounts(mounts, [configuration], () =>
+    mounts.map((mount) => ({ ...mount, role: mountRole(mount, configuration) })),
+  );
 }
+
+const rememberedMounts = remembered<readonly SortedMount[]>();
 
 /** Whether this is the socket by which an engine is told what to do; a read-only mount of it is no hindrance. */
 export function isEngineSocket({ source, target }: Mount): boolean {

@@ -17,6 +17,8 @@ export function touches(
   return events.flatMap((event) => {
     const exec = event.attributes.execID ?? '';
     if (event.action !== 'exec_create' || isCheck(event.detail, check) || seen.has(exec)) return [];
+    // Podman does not say which command it was; where there is a health check it may well have been that.
+    if (event.detail.trim() === '' && check !== null) return [];
     if (exec !== '') seen.add(exec);
     return [{ time: event.time, command: maskCommand(event.detail.trim()) }];
   });

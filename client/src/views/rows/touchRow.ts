@@ -36,8 +36,9 @@ export function touchRow({ id, answers }: RunningContainer, { host, within, now 
     opened: false,
     // The latest first: it is what people look for.
     children: () =>
-      touches.toReversed().map(({ time, command }, index) =>
-        treeRow({
+      touches.toReversed().map(({ time, command: told }, index) => {
+        const command = told === '' ? 'a command that the engine does not tell' : told;
+        return treeRow({
           id: `${rowId}/${time}/${index}`,
           label: command,
           description: `${age(time, now)} ago`,
@@ -48,7 +49,7 @@ export function touchRow({ id, answers }: RunningContainer, { host, within, now 
             ]),
           icon: icon('chevron-right'),
           spoken: `${command}, ${moment(time)}`,
-        }),
-      ),
+        });
+      }),
   });
 }

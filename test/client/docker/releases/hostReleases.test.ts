@@ -385,6 +385,18 @@ describe('the health of a service', () => {
     );
   });
 
+  it('does not suffer from a command that was run once from another image', () => {
+    const labels = composeLabels('s', 'w', { oneoff: 'True' });
+    const failed = { name: 'once', imageId: TWO, labels, state: 'exited', details: { exitCode: 1 } };
+    assert.equal(health({ details: { health: 'healthy' } }, failed), 'healthy');
+    assert.equal(health(failed), 'degraded: exit code 1');
+  });
+
+  it('counts what has stopped over all releases', () => {
+    const stopped = { state: 'exited', imageId: TWO };
+    assert.equal(health({}, {}, stopped, stopped, stopped), 'unknown: 3 of 5 stopped');
+  });
+
   it('does not suffer from what has ended by itself while others run', () => {
     assert.equal(health({ details: { health: 'healthy' } }, { state: 'exited' }), 'healthy: 1 of 2 stopped');
     assert.equal(health({ state: 'exited' }, { state: 'exited' }), 'stopped');

@@ -8,7 +8,8 @@ describe('the names of secrets', () => {
     'TOKEN GITHUB_TOKEN API_KEY apiKey API-KEY OPENAI_API_KEY PRIVATE_KEY AWS_SECRET_ACCESS_KEY AWS_ACCESS_KEY_ID ' +
     'AWS_SESSION_TOKEN GOOGLE_CREDENTIALS BASIC_AUTH NEO4J_AUTH SENTRY_DSN CONNECTION_STRING MONGO_CONNECTION_STRING ' +
     'ConnectionStrings__Default ENCRYPTION_KEY JWT_SECRET JWT PASSPHRASE db.password spring.datasource.password ' +
-    'AZURE_STORAGE_CONNECTION_STRING MasterKey DB_PASSWORD_1 TOKENS HTPASSWD';
+    'AZURE_STORAGE_CONNECTION_STRING MasterKey DB_PASSWORD_1 TOKENS HTPASSWD DBPASS ROOTPW PGPASS WIFI_PSK PRESHARED_KEY WIREGUARD_KEY WORDPRESS_NONCE_KEY ' +
+    'WORDPRESS_LOGGED_IN_KEY';
   const plain =
     'PWD OLDPWD PATH HOME POSTGRES_PASSWORD_FILE TOKEN_TTL PASSWORD_MIN_LENGTH CACHE_KEY PUBLIC_KEY NEXT_PUBLIC_TOKEN ' +
     'AUTH_METHOD SSH_AUTH_SOCK ALLOW_EMPTY_PASSWORD KEYBOARD MONKEY COMPASS PASSENGER_APP_ENV AUTHOR DATABASE_HOST ' +
@@ -26,6 +27,7 @@ describe('the value of a variable', () => {
     ['DATABASE_URL', 'postgres://app:hunter2@db:5432/app', 'postgres://app:•••@db:5432/app'],
     ['CELERY_BROKER', 'redis://:hunter2@cache/0', 'redis://:•••@cache/0'],
     ['HOOK', 'https://host/x?token=abc&a=b', 'https://host/x?token=•••&a=b'],
+    ['SLACK', 'https://hooks.slack.com/services/T00/B00/abcdef', 'https://hooks.slack.com/services/•••'],
     ['SITE', 'https://host:8080/x', 'https://host:8080/x'],
     ['X', `ghp_${'a1'.repeat(15)}`, '•••'],
     ['DATABASE_URL', 'postgres://app:p@ss:w0rd@db/app', 'postgres://app:•••@db/app'],
@@ -63,6 +65,16 @@ describe('a command that is shown', () => {
     [`psql -c ALTER USER app PASSWORD 'hunter2'`, `psql -c ALTER USER app PASSWORD •••`],
     [`mysql -e SET PASSWORD = 'hunter2'`, `mysql -e SET PASSWORD = •••`],
     [`sh -c PGPASSWORD=hunter2 psql`, `sh -c PGPASSWORD=••• psql`],
+    ['redis-cli config set requirepass hunter2', 'redis-cli config set requirepass •••'],
+    ['redis-cli auth hunter2', 'redis-cli auth •••'],
+    ['rabbitmqctl change_password app hunter2', 'rabbitmqctl change_password app •••'],
+    ['aws configure set aws_secret_access_key abc', 'aws configure set aws_secret_access_key •••'],
+    ['openssl rsa -passin pass:hunter2 -in a', 'openssl rsa -passin pass:••• -in a'],
+    ['ldapsearch -D cn=a -w hunter2 -b x', 'ldapsearch -D cn=a -w ••• -b x'],
+    [
+      `mysql -e CREATE USER a IDENTIFIED WITH caching_sha2_password BY 'hunter2'`,
+      `mysql -e CREATE USER a IDENTIFIED WITH caching_sha2_password BY •••`,
+    ],
     ['sh -c GIT_AUTHOR=me run', 'sh -c GIT_AUTHOR=me run'],
     ['sh -c echo {"password":"hunter2","a":1}', 'sh -c echo {"password":"•••","a":1}'],
   ];

@@ -91,6 +91,11 @@ describe('the digest that a container runs from', () => {
     ['is none where the list has only marks for nothing', { listed: ['<none>@<none>'] }, 'none'],
     ['is never the image ID of the classic store', { digests: [], store: 'classic' }, 'none'],
     [
+      'is never the image ID of the classic store, whatever is called a descriptor',
+      { digests: [`node@${A}`], descriptor: ID, store: 'classic' },
+      'repository a',
+    ],
+    [
       'is never the image ID of a store that is not known',
       { answer: 'removed', store: 'unknown' },
       'image-removed',

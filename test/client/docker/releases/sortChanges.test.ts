@@ -86,7 +86,7 @@ describe('the changes of a container', () => {
       walks += path === '' ? 0 : 1;
       return false;
     };
-    sortChanges(many(20_000), { mounts: [], volumes: [], isScratch: counting });
+    sortChanges(many(20_000), { mounts: [], volumes: [], isScratch: counting, isStartupEdit: () => false });
     assert.equal(walks, 20_000);
   });
 });
@@ -100,12 +100,13 @@ describe('a changed path', () => {
       /app/server.pid /app/x.sock /app/x.lock /tmp/.X11-unix/X0 /root/.bash_history /home/x/.ash_history
       /root/.python_history /root/.psql_history /root/.lesshst /root/.viminfo /var/lib/apt/lists/partial
       /usr/share/fontconfig/x /var/cache/ldconfig/aux-cache /etc/ld.so.cache /app/tmp/cache/x /app/storage/framework/views/a.php
-      /usr/local/tomcat/work/Catalina /app/node_modules/.cache/babel/x.json /app/.next/cache/a /etc/.file.swp /app/.wh.x`,
+      /usr/local/tomcat/work/Catalina /app/node_modules/.cache/babel/x.json /var/log/nginx/access.log /root/.mongodb/mongosh/x_log /etc/s6/gitea/supervise/lock /etc/s6/.s6-svscan/control
+      /app/.next/cache/a /etc/.file.swp /app/.wh.x`,
     data: `
       /data/appendonly.aof /data/dump.rdb /var/lib/mysql/ibdata1 /var/lib/postgresql/data/base/1/2 /var/lib/mongodb/x.wt
       /var/lib/redis/x /var/lib/grafana/grafana.db /data/gitea/conf/app.ini /var/jenkins_home/jobs/a/config.xml
       /var/www/html/wp-content/uploads/2024/a.jpg /var/www/site/uploads/x /app/uploads/cat.png /app/db.sqlite3 /app/db.sqlite3-wal
-      /app/prod.db /app/prod.db-journal /opt/app/cache.rdb /srv/files/x /var/log/nginx/access.log /app/debug.log /app/logs/today
+      /app/prod.db /app/prod.db-journal /opt/app/cache.rdb /srv/files/x /config/caddy/autosave.json /app/debug.log /app/logs/today
       /var/spool/cron/crontabs/root /var/mail/root /bitnami/wordpress/wp-config.php /var/opt/mssql/data/master.mdf
       /usr/share/elasticsearch/data/nodes/0 /opt/sonarqube/data/x /nexus-data/blobs/x /var/lib/rabbitmq/mnesia/x
       /app/storage/app/public/a.png /prometheus/wal/0001`,
@@ -140,6 +141,7 @@ function sorted(text: string, { mounts = [], volumes = [], scratch = [] }: Optio
     mounts: mounts.map((target) => ({ target })),
     volumes,
     isScratch: scratchPattern(scratch),
+    isStartupEdit: () => false,
   });
   return (['code', 'data', 'scratch'] as const)
     .filter((kind) => parts[kind].length > 0)

@@ -44,13 +44,15 @@ describe('commands that somebody ran in a container', () => {
     ],
     ['are told where there is no health check', 'check', { healthcheck: ['NONE'] }, 'check'],
     ['are told where the health check is empty', 'check', { healthcheck: ['CMD'] }, 'check'],
+    ['are told without a command by an engine that does not say it', '', {}, ' '],
+    ['are not told where such may be a health check', '', { healthcheck: ['CMD', 'check'] }, ''],
     ['are not told while the health check is not known', 'check', null, ''],
   ];
   for (const [title, command, given, expected] of cases) {
     it(title, () => {
       const configuration = given === null ? null : configured(given);
       const seen = touches([exec('id', command)], configuration);
-      assert.equal(seen.map((touch) => touch.command).join('; '), expected);
+      assert.equal(seen.map((touch) => touch.command || ' ').join('; '), expected);
     });
   }
 
