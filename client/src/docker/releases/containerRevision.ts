@@ -110,14 +110,17 @@ function sourceOf(labels: Readonly<Record<string, string>>, bases: readonly Imag
   for (const name of names) {
     const text = own(labels, name) ?? '';
     const ofBase = bases.some(({ configuration }) => own(configuration.labels, name) === text);
-    if (/^(?:https?:|git:|ssh:|git@)/.test(text) && !ofBase) return withoutCommit(text);
+    if (/^(?:https?:|git:|ssh:|git@)/.test(text) && !ofBase) return bareSource(text);
   }
   return null;
 }
 
-/** `https://host/repository.git#commit:folder` names more than the repository. */
-function withoutCommit(source: string): string {
-  return source.replace(/#.*$/s, '').replace(/\/(?:-\/)?(?:blob|tree|commit)\/.*$/s, '');
+/** `https://host/repository.git#commit:folder` names more than the repository; a login is nobody's business. */
+function bareSource(source: string): string {
+  return source
+    .replace(/^(https?:\/\/)[^/]*@/i, '$1')
+    .replace(/#.*$/s, '')
+    .replace(/\/(?:-\/)?(?:blob|tree|commit)\/.*$/s, '');
 }
 
 function found(text: string, source: string | null, by: RevisionWitness): KnownRevision | null {
@@ -126,7 +129,7 @@ function found(text: string, source: string | null, by: RevisionWitness): KnownR
     commit && {
       known: true,
       revision: commit.revision,
-      source: source && withoutCommit(source),
+      source: source && bareSource(source),
       by,
       dirty: commit.dirty,
     }

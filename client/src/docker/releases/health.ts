@@ -1,3 +1,4 @@
+import { maskCommand } from './maskSecrets';
 import type { SwarmTask } from './model';
 import type { Health } from './answers';
 import type { ObservedContainer } from './observation';
@@ -109,7 +110,7 @@ function restartText(count: number): readonly string[] {
 
 /** The beginning, for a line of a view. */
 function oneLine(text: string): string {
-  const line = text.trim().split(/\r?\n/, 1)[0] ?? '';
+  const line = maskCommand(text.trim().split(/\r?\n/, 1)[0] ?? '');
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 

@@ -88,6 +88,17 @@ describe('the commit of an image', () => {
       'R label https://host/app.git',
     ],
     [
+      'has no login of its source',
+      {
+        image: {
+          configuration: {
+            labels: { [SOURCE]: 'https://me:token@host/app', 'org.opencontainers.image.revision': R },
+          },
+        },
+      },
+      'R label https://host/app',
+    ],
+    [
       'is that of a variable',
       { image: { configuration: { environment: ['A=b', `SOURCE_COMMIT=${R}`] } } },
       'R variable',

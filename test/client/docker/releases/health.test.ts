@@ -11,6 +11,11 @@ describe('the health of a container', () => {
     ['running', { restarts: 1 }, 'unknown: restarted once'],
     ['running', { health: 'starting' }, 'starting'],
     ['running', { health: 'unhealthy' }, 'degraded: unhealthy'],
+    [
+      'running',
+      { health: 'unhealthy', healthOutput: 'no answer of redis://me:secret@db' },
+      'degraded: unhealthy: no answer of redis://me:•••@db',
+    ],
     ['running', { health: 'unhealthy', healthOutput: 'refused\nmore' }, 'degraded: unhealthy: refused'],
     [
       'running',
