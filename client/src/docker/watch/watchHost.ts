@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../environment';
 import type { Connection, Engine, EngineFailure } from '../engine';
 import type { EngineHost } from '../engineHost';
+import { tiedTo } from '../tiedSignal';
 import { followHost, isMeasurable, type FollowedHost } from './followHost';
 import { createHostMemory, observe, type HostMemory } from './hostMemory';
 import type { HostSight, HostState } from './inspection';
@@ -180,8 +181,7 @@ async function keepWatching(watch: HostWatch, signal: AbortSignal): Promise<void
 
 /** From connecting to being cut off. */
 async function session(watch: HostWatch, outer: AbortSignal): Promise<void> {
-  const controller = new AbortController();
-  const signal = AbortSignal.any([outer, controller.signal]);
+  const { signal, abort, untie } = tiedTo(outer);
   try {
     const connection = await watch.options.connect(watch.host, signal);
     if (isOver(signal)) return;
@@ -193,7 +193,8 @@ async function session(watch: HostWatch, outer: AbortSignal): Promise<void> {
     if (!isDeepStrictEqual(watch.failure, failure)) watch.failure = failure;
     if (failure) watch.engine = null;
   } finally {
-    controller.abort();
+    abort();
+    untie();
   }
 }
 
