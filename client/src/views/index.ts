@@ -55,7 +55,7 @@ export function registerViews(server: LanguageServer, memento: Memento): Views {
       minutes.setRunning(visible);
     },
     opened: (target) => {
-      if (target.kind === 'container') inspector.lookAt(target.host, target.id);
+      if (target.kind === 'container') void inspector.lookAt(target.host, target.id);
     },
   });
   const following = followWorkspace(systemClock, inspector.forgetWorkspace);
