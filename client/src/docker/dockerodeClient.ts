@@ -98,8 +98,19 @@ export function unexpected({ address }: Line, detail: string): EngineFailure {
   return { reason: 'unexpected', endpoint: address.endpoint, detail };
 }
 
+/** Engines lead nowhere else; and what the library asks for on its own when led, nobody could cancel or hear fail. */
+export function dockerAt(address: EngineAddress, environment: Environment): Docker {
+  const docker = libraryAt(address, environment);
+  const modem = docker.modem as unknown as {
+    buildRequest: (options: object, ...rest: readonly unknown[]) => void;
+  };
+  const build = modem.buildRequest.bind(modem);
+  modem.buildRequest = (options, ...rest) => build({ ...options, maxRedirects: 0 }, ...rest);
+  return docker;
+}
+
 /** Every option is given: the library fills those left out from DOCKER_HOST and its kin, which we have read already. */
-export function dockerAt({ transport }: EngineAddress, environment: Environment): Docker {
+function libraryAt({ transport }: EngineAddress, environment: Environment): Docker {
   const none = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined };
   const common = {
     ...none,
