@@ -126,6 +126,7 @@ const plainModel: ReleaseModel = {
       configuration: null,
       platform: null,
     })),
+  evidenceQuestion: ({ imageId }) => ({ key: imageId, reference: `app@${imageId}`, platform: null }),
   projectsToDeclare: ({ containers }) =>
     [...new Set(containers.flatMap(({ facts }) => facts.labels['com.docker.compose.project'] ?? []))].map(
       (name) => {
@@ -205,6 +206,10 @@ function silentSources(questions: string[]): KnowledgeSources {
     },
     compare: (images, ask) => {
       questions.push(`${ask ? 'ask' : 'recall'} ${images.map(({ key }) => key).join(' ')}`);
+      return Promise.resolve([]);
+    },
+    evidence: (images) => {
+      questions.push(`trace ${images.map(({ key }) => key).join(' ')}`);
       return Promise.resolve([]);
     },
     commit: (revision) => {

@@ -40,6 +40,7 @@ export async function watchSimulation({ hosts, ...size }: SimulationSize): Promi
       knowledge: {
         declarations: () => Promise.resolve([]),
         compare: () => Promise.resolve([]),
+        evidence: () => Promise.resolve([]),
         commit: () => Promise.resolve({ known: false, reason: 'no-repository' }),
         configurationHashes: () => Promise.resolve(null),
         scratch: () => [],

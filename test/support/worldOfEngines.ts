@@ -33,6 +33,10 @@ export interface EngineInWorld {
   events: 'told' | 'refused' | 'cut at once';
   /** Milliseconds that every answer takes. */
   delay: number;
+  /** Milliseconds by which its clock is ahead of ours. */
+  skew: number;
+  /** Whether it says what its clock shows. */
+  tellsTime: boolean;
   /** Asked since it was last read, each as `list`, `inspect web-1`. */
   readonly asked: string[];
   /** Everything since the last reading of it, `GET`s of one kind counted: `list, inspect ×2`. */
@@ -73,10 +77,12 @@ export function engineInWorld(clock: TestClock): EngineInWorld {
     meanwhile: new Map(),
     events: 'told',
     delay: 0,
+    skew: 0,
+    tellsTime: true,
     asked: [],
     requests: () => counted(world.asked.splice(0)),
     emit: (...events) => {
-      const whole = events.map((event) => eventOf(event, clock.date() + ++serial / 1e4));
+      const whole = events.map((event) => eventOf(event, clock.date() + world.skew + ++serial / 1e4));
       past.push(...whole);
       past.splice(0, past.length - REMEMBERED);
       for (const listener of followers.keys()) listener.heard(whole);
@@ -129,7 +135,7 @@ function adapter(world: EngineInWorld, { clock, past, followers }: Inside): Engi
       machine: 'a',
       store: 'classic',
       swarm: world.isManager ? 'manager' : 'none',
-      time: clock.date(),
+      time: world.tellsTime ? clock.date() + world.skew : null,
     },
     containers: (signal) =>
       ask('list', signal, () => [...world.containers].map(([name, it]) => factsOf(name, it))),

@@ -36,12 +36,6 @@ export function changesTitle(name: string, { measured }: Drift): string {
   return measured === null ? `Changes in ${name}` : `Changes in ${name}, measured ${moment(measured)}`;
 }
 
-/** Whether a measurement is one that was asked for a moment ago: the engine is asked once a minute at most. */
-export function isAnswered(before: Drift | null, drift: Drift, now: number): boolean {
-  if (drift.measured === null) return false;
-  return drift.measured !== before?.measured || now - drift.measured < SHORTEST_PAUSE;
-}
-
 function group(heading: string, changes: readonly FileChange[]): readonly ChangeItem[] {
   if (changes.length === 0) return [];
   return [{ heading: `${heading} (${count(changes.length, 'path')})` }, ...changes.map(item)];
@@ -56,5 +50,3 @@ function item(change: FileChange): ChangeItem {
 }
 
 const LETTERS: Readonly<Record<FileChange['kind'], string>> = { added: 'A', changed: 'C', deleted: 'D' };
-/** Milliseconds. */
-const SHORTEST_PAUSE = 60_000;

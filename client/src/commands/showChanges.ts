@@ -7,7 +7,7 @@ import type { LanguageServer } from '../languageServer';
 import type { Views } from '../views/index';
 import type { TreeNode } from '../views/treeNode';
 import { abortedWith } from './abortedWith';
-import { changeItems, changesTitle, isAnswered, noChanges, type ChangeItem } from './changeItems';
+import { changeItems, changesTitle, noChanges, type ChangeItem } from './changeItems';
 import { chosenContainer } from './chosenContainer';
 import type { ContainerFiles } from './containerFiles';
 import type { FoundContainer } from './containerItems';
@@ -36,19 +36,13 @@ export async function showChanges(
 /** What the engine says now, or as much as is known when it takes too long; null when it was cancelled. */
 async function measured(views: Views, { host, container }: FoundContainer): Promise<Drift | null> {
   const target = { kind: 'container', host: host.id, id: container.id } as const;
-  const before = container.answers.drift;
-  const current = () => lookUp(views.inspection(), target)?.container?.answers.drift ?? null;
-  const isKnown = () => {
-    const drift = current();
-    return !drift || isAnswered(before, drift, systemClock.date());
-  };
-  views.inspector.lookAt(host.id, container.id);
+  const measuring = views.inspector.lookAt(host.id, container.id);
   const title = `Comparing ${container.name} with its image`;
   const options = { location: ProgressLocation.Notification, title, cancellable: true };
   return window.withProgress(options, async (_, token) => {
-    const signal = AbortSignal.any([abortedWith(token), AbortSignal.timeout(LONGEST)]);
-    while (!isKnown() && !signal.aborted) await systemClock.wait(PAUSE, signal);
-    return token.isCancellationRequested ? null : (current() ?? before);
+    await Promise.race([measuring, systemClock.wait(LONGEST, abortedWith(token))]);
+    if (token.isCancellationRequested) return null;
+    return lookUp(views.inspection(), target)?.container?.answers.drift ?? container.answers.drift;
   });
 }
 
@@ -81,4 +75,3 @@ const ICONS: Readonly<Record<FileChange['kind'], string>> = {
 };
 /** Milliseconds: as long as an engine may take for an answer, and a little more. */
 const LONGEST = 20_000;
-const PAUSE = 100;

@@ -1,6 +1,14 @@
 import { nodeEnvironment } from '../environment';
 import { readChanges, readContainer, readContainers } from './containerAnswers';
-import { ask, dockerAt, nullIfAbsent, understood, type Line, type TimeLimits } from './dockerodeClient';
+import {
+  ask,
+  dockerAt,
+  nullIfAbsent,
+  understood,
+  unexpected,
+  type Line,
+  type TimeLimits,
+} from './dockerodeClient';
 import { createUnstarted, removeUnstarted } from './dockerodeContainers';
 import { followEvents } from './dockerodeEvents';
 import { readContainerFile } from './dockerodeFiles';
@@ -77,7 +85,8 @@ function engineOn(line: Line, facts: EngineFacts): Engine {
     understood(line, answer, reader);
   return {
     facts,
-    containers: async (signal) => read(await get('/containers/json', signal, { all: '1' }), readContainers),
+    containers: async (signal) =>
+      notTooMany(line, read(await get('/containers/json', signal, { all: '1' }), readContainers)),
     // Digests come without `digests=1`; with it, podman 4 answers nothing at all.
     images: async (signal) => read(await get('/images/json', signal), readImages),
     container: async (id, signal) =>
@@ -102,6 +111,15 @@ function engineOn(line: Line, facts: EngineFacts): Engine {
     follow: (listener, since, signal) => followEvents(line, listener, since, signal),
   };
 }
+
+/** What nobody can look through, and what would take all the time of the editor. */
+function notTooMany<T>(line: Line, answer: Answer<readonly T[]>): Answer<readonly T[]> {
+  if (!answer.ok || answer.value.length <= MOST_CONTAINERS) return answer;
+  const detail = `It lists ${answer.value.length} containers. More than ${MOST_CONTAINERS} are not shown.`;
+  return { ok: false, failure: unexpected(line, detail) };
+}
+
+const MOST_CONTAINERS = 20_000;
 
 function objectOrNull(answer: unknown): object | null {
   return typeof answer === 'object' && !Array.isArray(answer) ? answer : null;

@@ -2,6 +2,8 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { sshAgent } from './dockerodeSsh';
 import { failureOf } from './failures';
+import { tiedTo } from './tiedSignal';
+import { recordOf } from './untypedAnswer';
 import type { Environment } from '../environment';
 import type { Answer, EngineAddress, EngineFailure } from './engine';
 
@@ -29,9 +31,16 @@ export interface Request {
   readonly limit: number | null;
 }
 
+type Response = Readable & { readonly statusCode?: number };
+
 /** Asks, and reads the whole answer as JSON; undefined where it is empty. */
 export async function ask(line: Line, request: Request): Promise<Answer<unknown>> {
-  return open(line, request, async (response) => parse(line, await textOf(response)));
+  return open(line, request, async (response) => {
+    const text = await textOf(response, LARGEST_ANSWER);
+    return text === null
+      ? { ok: false, failure: unexpected(line, `It sends more than ${LARGEST_ANSWER / MEBIBYTE} MiB.`) }
+      : parse(line, text);
+  });
 }
 
 /**
@@ -44,17 +53,23 @@ export async function open<T>(
   read: (response: Readable) => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
   const { signal, limit } = request;
-  const until = limit === null ? signal : AbortSignal.any([signal, AbortSignal.timeout(limit)]);
+  const { signal: until, abort, untie } = tiedTo(signal);
+  const timer = limit === null ? null : setTimeout(() => abort(TOO_LATE), limit);
   try {
     until.throwIfAborted();
-    const response = addAbortSignal(until, await dial(line.docker, request, until));
+    const response = await dial(line.docker, request, until);
     try {
-      return await read(response);
+      addAbortSignal(until, response);
+      const status = response.statusCode ?? 0;
+      return FINE.has(status) ? await read(response) : await refused(line, status, response);
     } finally {
       if (!response.readableEnded) response.destroy();
     }
   } catch (error) {
     return { ok: false, failure: failureOf(until.aborted ? until.reason : error, line.address) };
+  } finally {
+    if (timer) clearTimeout(timer);
+    untie();
   }
 }
 
@@ -83,8 +98,19 @@ export function unexpected({ address }: Line, detail: string): EngineFailure {
   return { reason: 'unexpected', endpoint: address.endpoint, detail };
 }
 
+/** Engines lead nowhere else; and what the library asks for on its own when led, nobody could cancel or hear fail. */
+export function dockerAt(address: EngineAddress, environment: Environment): Docker {
+  const docker = libraryAt(address, environment);
+  const modem = docker.modem as unknown as {
+    buildRequest: (options: object, ...rest: readonly unknown[]) => void;
+  };
+  const build = modem.buildRequest.bind(modem);
+  modem.buildRequest = (options, ...rest) => build({ ...options, maxRedirects: 0 }, ...rest);
+  return docker;
+}
+
 /** Every option is given: the library fills those left out from DOCKER_HOST and its kin, which we have read already. */
-export function dockerAt({ transport }: EngineAddress, environment: Environment): Docker {
+function libraryAt({ transport }: EngineAddress, environment: Environment): Docker {
   const none = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined };
   const common = {
     ...none,
@@ -116,25 +142,39 @@ export function dockerAt({ transport }: EngineAddress, environment: Environment)
  * By the transport of the library and not by its methods: some of these cannot be cancelled, some wait for the end of an
  * answer that was cut, and some cannot ask for what we need.
  */
-function dial(docker: Docker, request: Request, abortSignal: AbortSignal): Promise<Readable> {
+function dial(docker: Docker, request: Request, abortSignal: AbortSignal): Promise<Response> {
   const { method = 'GET', path, query, body } = request;
   const options = { ...(query ? { _query: query } : {}), ...(body ? { _body: body } : {}) };
   return new Promise((resolve, reject) => {
-    // The library does not hear of it while it reads what an engine says of an error.
-    abortSignal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
     docker.modem.dial(
-      { method, path: query ? `${path}?` : path, options, abortSignal, isStream: true, statusCodes: FINE },
+      { method, path: query ? `${path}?` : path, options, abortSignal, isStream: true, statusCodes: EVERY },
       (error, response) => {
         if (error) reject(error);
-        else resolve(response as Readable);
+        else resolve(response as Response);
       },
     );
   });
 }
 
-async function textOf(response: Readable): Promise<string> {
+/** What the engine says of it: `{ "message": "…" }`, or the page of a proxy. */
+async function refused(line: Line, status: number, response: Readable): Promise<Answer<never>> {
+  const text = (await textOf(response, LARGEST_REFUSAL)) ?? '';
+  const answer = parse(line, text);
+  const { message, error } = recordOf(answer.ok ? answer.value : null);
+  const words = [message, error].find((said) => typeof said === 'string') ?? text;
+  const refusal = Object.assign(new Error(`HTTP ${status}: ${words}`), { statusCode: status });
+  return { ok: false, failure: failureOf(refusal, line.address) };
+}
+
+/** Null where it is longer than the largest that is wanted. */
+async function textOf(response: Readable, largest: number): Promise<string | null> {
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > largest) return null;
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks).toString('utf8');
 }
 
@@ -147,4 +187,15 @@ function parse(line: Line, text: string): Answer<unknown> {
 }
 
 /** Proxies may answer 200 where the engine answers 201 or 204. */
-const FINE = { 200: true, 201: true, 204: true };
+const FINE: ReadonlySet<number> = new Set([200, 201, 204]);
+
+/** The library hands out these as they come. Of others it reads all that is sent, however much that is. */
+const EVERY = Object.fromEntries(Array.from({ length: 1000 }, (_, status) => [status, true]));
+
+const MEBIBYTE = 1024 * 1024;
+/** Bytes: a list of ten thousand containers, with all their labels, is less than half of it. */
+const LARGEST_ANSWER = 64 * MEBIBYTE;
+/** Bytes. */
+const LARGEST_REFUSAL = MEBIBYTE;
+
+const TOO_LATE = new DOMException('No answer in time', 'TimeoutError');

@@ -43,10 +43,12 @@ export async function rollBack(
   return updated.ok ? { ok: true, value: null } : updated;
 }
 
-/** Docker answers 503 on a node that is no manager, podman 404. */
+/** Docker answers 503 on a node that is no manager, podman 404; and 503 too where the managers have lost their leader. */
 function nullIfNoManager(answer: Failed): Answer<null> {
-  const { status } = answer.failure;
-  return status === 503 || status === 404 ? { ok: true, value: null } : answer;
+  const { status, detail } = answer.failure;
+  return (status === 503 && !detail.includes('leader')) || status === 404
+    ? { ok: true, value: null }
+    : answer;
 }
 
 type Failed = Extract<Answer<unknown>, { readonly ok: false }>;

@@ -1,5 +1,5 @@
 import type { EngineFacts } from './engine';
-import { recordOf, textOf, timeOf, type UntypedRecord } from './untypedAnswer';
+import { recordOf, textOf, textsOf, timeOf, type UntypedRecord } from './untypedAnswer';
 
 /** The answer to `GET /info`. */
 export function readInfo(answer: unknown): Omit<EngineFacts, 'endpoint' | 'origin'> {
@@ -22,7 +22,8 @@ export function isTooOld(version: string | null): boolean {
 
 function store({ Driver: driver, DriverStatus: status }: UntypedRecord): EngineFacts['store'] {
   if (textOf(driver) === null) return 'unknown';
-  return JSON.stringify(status ?? null).includes('io.containerd.snapshotter.v1') ? 'containerd' : 'classic';
+  const pairs = Array.isArray(status) ? status.flatMap(textsOf) : [];
+  return pairs.includes('io.containerd.snapshotter.v1') ? 'containerd' : 'classic';
 }
 
 /** Podman has the state `inactive` too, and some engines in the midst of joining have `pending` or `error`. */

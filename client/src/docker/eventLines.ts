@@ -2,14 +2,25 @@ import { StringDecoder } from 'node:string_decoder';
 import type { EngineEvent } from './engineEvents';
 import { labelsOf, numberOf, recordOf, textOf, timeOf } from './untypedAnswer';
 
-/** Reads the body of `GET /events` as its bytes come: the events whose lines are complete by now. */
+/** Reads the body of `GET /events` as its bytes come: the events whose lines are complete by now. One that is too long is none. */
 export function eventLines(): (bytes: Uint8Array) => readonly EngineEvent[] {
   const decoder = new StringDecoder('utf8');
-  let rest = '';
+  let pieces: readonly string[] = [];
+  let length = 0;
   return (bytes) => {
-    const lines = (rest + decoder.write(Buffer.from(bytes))).split('\n');
-    rest = lines.pop() ?? '';
-    return lines.flatMap((line) => readEvent(line) ?? []);
+    // A line in many pieces is put together once, at its end.
+    const [end = '', ...lines] = decoder.write(Buffer.from(bytes)).split('\n');
+    const last = lines.pop();
+    const add = (piece: string) => {
+      length += piece.length;
+      pieces = length > LONGEST_LINE ? [] : [...pieces, piece];
+    };
+    add(end);
+    if (last === undefined) return [];
+    const first = pieces.join('');
+    [pieces, length] = [[], 0];
+    add(last);
+    return [first, ...lines].flatMap((line) => readEvent(line) ?? []);
   };
 }
 
@@ -53,6 +64,9 @@ function time(event: Readonly<Record<string, unknown>>): number {
   const nanoseconds = numberOf(event.timeNano);
   return nanoseconds ? nanoseconds / 1e6 : (timeOf(event.time) ?? 0);
 }
+
+/** Characters: commands and labels have room in a hundred thousand. */
+const LONGEST_LINE = 1024 * 1024;
 
 /** Podman's own words for what Docker calls otherwise; it does not tell the command of an exec. */
 const DOCKER_ACTIONS: ReadonlyMap<string, string> = new Map([

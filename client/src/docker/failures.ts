@@ -68,9 +68,9 @@ export function graver(first: EngineFailure | null, second: EngineFailure): Engi
   return first && GRAVITY[first.reason] >= GRAVITY[second.reason] ? first : second;
 }
 
-/** In a line: of what the client library makes of an answer the words of the engine, and of what SSH wrote the end. */
+/** In a line; of what SSH wrote the end. */
 function detailOf(error: Error): string {
-  const words = error.message.replace(/^\(HTTP code (\d+)\) unexpected - /, 'HTTP $1: ').trim();
+  const words = error.message.trim();
   if (property(error, 'exitCode') !== undefined)
     return words
       .split(/[\r\n]+/)

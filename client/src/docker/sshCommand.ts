@@ -14,6 +14,9 @@ export function sshCommand(endpoint: string): readonly [string, ...string[]] | s
   // ssh would take them for options, which can run programs.
   if (host.startsWith('-') || user.startsWith('-'))
     return `'${endpoint}' names a host or a user that begins with '-'.`;
+  // Settings of ssh may hand both on to a shell; ssh itself refuses them since 9.6.
+  if (/[\s\p{C}'"`$;&<>|(){}]/u.test(host + user) || /\\$/.test(user))
+    return `'${endpoint}' names a host or a user with characters that a shell would read.`;
   const socket = path === '' || path === '/' ? [] : ['--host', quoted(`unix://${path}`)];
   return [
     'ssh',

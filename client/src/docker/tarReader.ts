@@ -40,7 +40,8 @@ function firstEntry(bytes: Buffer, largest: number): TarEntry | 'broken' | numbe
     if (!header) return 'broken';
     const start = offset + BLOCK;
     if (!EXTENSIONS.has(header.type)) return entryOf({ ...header, ...extended }, { bytes, start, largest });
-    if (header.size > LARGEST_EXTENSION) return 'broken';
+    // Together, for there may be any number of them.
+    if (offset + header.size > LARGEST_EXTENSION) return 'broken';
     const end = start + header.size;
     if (bytes.length < end) return end;
     extended = { ...extended, ...readExtension(header.type, bytes.subarray(start, end)) };

@@ -64,7 +64,7 @@ export function registerViews(server: LanguageServer, memento: Memento): Views {
       minutes.setRunning(visible);
     },
     opened: (target) => {
-      if (target.kind === 'container') inspector.lookAt(target.host, target.id);
+      if (target.kind === 'container') void inspector.lookAt(target.host, target.id);
     },
   });
   return viewsOf({ environment, inspector, kept, tree, draw }, () => {

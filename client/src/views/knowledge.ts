@@ -25,6 +25,13 @@ export function knowledgeSources(server: LanguageServer, environment: Environmen
       );
       return answer?.answers ?? [];
     },
+    evidence: async (images, signal) => {
+      if (images.length === 0 || !workspace.isTrusted) return [];
+      const answer = await orNull(signal, () =>
+        withToken(signal, (token) => server.imageEvidence(images, { token, show: () => undefined })),
+      );
+      return answer?.images ?? [];
+    },
     commit: async (revision, source, signal) => {
       const claimed = { revision, source };
       const state = workspace.isTrusted

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changeItems, changesTitle, isAnswered, noChanges } from '../../../client/src/commands/changeItems';
+import { changeItems, changesTitle, noChanges } from '../../../client/src/commands/changeItems';
 import type { Drift, SortedChanges } from '../../../client/src/docker/releases/answers';
 import { NO_ANSWERS } from '../../support/running';
 
@@ -65,19 +65,6 @@ describe('why nothing is listed of what changed in a container', () => {
   ];
   for (const [what, facts, said] of cases) {
     it(`is that ${what}`, () => assert.equal(noChanges('web-1', drift(facts)), said));
-  }
-});
-
-describe('a measurement', () => {
-  const cases: readonly [what: string, before: number | null, now: number | null, answered: boolean][] = [
-    ['that was never made is awaited', null, null, false],
-    ['that was just made for the first time is there', null, NOW, true],
-    ['of half a minute ago is not made again', NOW - 30_000, NOW - 30_000, true],
-    ['of two minutes ago is awaited anew', NOW - 120_000, NOW - 120_000, false],
-    ['that replaced an old one is there', NOW - 120_000, NOW - 90_000, true],
-  ];
-  for (const [what, before, measured, answered] of cases) {
-    it(what, () => assert.equal(isAnswered(drift({ measured: before }), drift({ measured }), NOW), answered));
   }
 });
 

@@ -20,7 +20,7 @@ describe('what an error says about the engine', () => {
     ['no HTTP', coded('HPE_INVALID_CONSTANT'), 'variable', 'unexpected'],
     [
       'an error of the engine',
-      Object.assign(new Error('(HTTP code 500)'), { statusCode: 500 }),
+      Object.assign(new Error('HTTP 500:'), { statusCode: 500 }),
       'usual',
       'unexpected',
     ],
@@ -38,10 +38,10 @@ describe('what an error says about the engine', () => {
   }
 
   it('is told in the words of the engine, where it has any', () => {
-    const error = Object.assign(new Error('(HTTP code 409) unexpected - You cannot. '), { statusCode: 409 });
+    const error = Object.assign(new Error('HTTP 409: You cannot. '), { statusCode: 409 });
     const { detail, status } = failureOf(error, addressAt({ kind: 'usual' }));
     assert.deepEqual([detail, status], ['HTTP 409: You cannot.', 409]);
-    const page = Object.assign(new Error(`(HTTP code 502) unexpected - <html>\n${'x'.repeat(999)}`), {
+    const page = Object.assign(new Error(`HTTP 502: <html>\n${'x'.repeat(999)}`), {
       statusCode: 502,
     });
     assert.equal(failureOf(page, addressAt({ kind: 'usual' })).detail, `HTTP 502: <html> ${'x'.repeat(283)}`);

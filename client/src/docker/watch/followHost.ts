@@ -1,6 +1,6 @@
 import type { Clock } from '../../environment';
 import type { Engine, EngineFailure } from '../engine';
-import { resumption } from './eventMemory';
+import { NOTHING_HEARD, resumption } from './eventMemory';
 import { doubt, takeChanges, type HostMemory } from './hostMemory';
 import { doubtAll, hear, type Hearing } from './hear';
 import { isOver } from './isOver';
@@ -51,8 +51,11 @@ export async function followHost(host: FollowedHost, signal: AbortSignal): Promi
 }
 
 function startHearing(host: FollowedHost, signal: AbortSignal): Hearing {
-  const { engine, memory, clock } = host;
+  const { engine, memory } = host;
   memory.inSwarm = engine.facts.swarm === 'manager';
+  const { time } = engine.facts;
+  // Its clock was put back, or it is another engine: by what was heard last it cannot go on.
+  if (time !== null && (memory.events.last ?? time) > time + CLOCK_STEP) memory.events = NOTHING_HEARD;
   const since = resumption(memory.events);
   // Without events of before nothing shows that all is as it was.
   if (since === null) doubt(memory);
@@ -62,7 +65,8 @@ function startHearing(host: FollowedHost, signal: AbortSignal): Hearing {
     news: createLatch(),
     awaitsProof: since !== null,
     isResumed: since !== null,
-    connected: engine.facts.time ?? clock.date(),
+    connected: engine.facts.time,
+    isReplaying: true,
     commands: new Set(),
     looks: 0,
   };
@@ -78,6 +82,7 @@ function openEvents(host: FollowedHost, hearing: Hearing, signal: AbortSignal): 
     memory.isDeaf = false;
     setLive(true);
     void clock.wait(GRACE, signal).then(() => {
+      hearing.isReplaying = false;
       if (!isOver(signal) && hearing.awaitsProof) doubtAll(host, hearing);
     });
   };
@@ -159,7 +164,7 @@ async function nextExtent(host: FollowedHost, hearing: Hearing, reading: Reading
       await readSwarm(reading);
     } else if (isOwing(memory)) {
       hearing.looks++;
-      return { images: false, swarm: false };
+      return { images: memory.owesImageList, swarm: memory.owesSwarm };
     } else if (nextLook(host, hearing) !== null) {
       hearing.looks = (await readSwarm(reading)) ? 0 : hearing.looks + 1;
     }
@@ -176,8 +181,8 @@ function nextLook({ memory }: FollowedHost, { looks, state }: Hearing): number |
   return isOwing(memory) || isUnderWay(memory.swarm) ? FIRST_LOOK * 2 ** looks : null;
 }
 
-function isOwing({ owedContainers, owedImages }: HostMemory): boolean {
-  return owedContainers.size > 0 || owedImages.size > 0;
+function isOwing({ owedContainers, owedImages, owesImageList, owesSwarm }: HostMemory): boolean {
+  return owedContainers.size > 0 || owedImages.size > 0 || owesImageList || owesSwarm;
 }
 
 const EVERYTHING: Extent = { images: true, swarm: true };
@@ -186,3 +191,5 @@ const FIRST_LOOK = 1_000;
 const MOST_LOOKS = 7;
 /** Milliseconds in which an engine repeats what it remembers. */
 const GRACE = 1_000;
+/** Milliseconds that an event may be later than an answer that was asked for after it. */
+const CLOCK_STEP = 1_000;

@@ -1,8 +1,10 @@
 import type {
   FreshnessAnswer,
+  ImageEvidence,
   ProjectDeclaration,
   RunningImage,
 } from '../../../../server/src/inspectionProtocol';
+import type { EvidenceQuestion } from '../releases/evidenceQuestion';
 import type { HostReleases } from '../releases/model';
 import { NOTHING_KNOWN, type Knowledge, type Observation } from '../releases/observation';
 import type { SourceState } from '../releases/sourceState';
@@ -21,11 +23,13 @@ export interface KnowledgeMemory {
   readonly hashes: Map<string, string>;
   /** By freshness key: what was compared. */
   readonly images: Map<string, string>;
+  /** By image id: what was traced. */
+  readonly traced: Map<string, string>;
 }
 
 export function createKnowledgeMemory(scratch: readonly string[]): KnowledgeMemory {
   const knowledge = { ...NOTHING_KNOWN, scratch };
-  return { knowledge, projects: '', hashes: new Map(), images: new Map() };
+  return { knowledge, projects: '', hashes: new Map(), images: new Map(), traced: new Map() };
 }
 
 /** The workspace is not what it was: what is known of it stays until it has been asked again. */
@@ -38,6 +42,7 @@ export function forgetWorkspace(memory: KnowledgeMemory, scratch: readonly strin
 /** What registries have said may be another by now. */
 export function forgetComparison(memory: KnowledgeMemory): void {
   memory.images.clear();
+  memory.traced.clear();
 }
 
 export interface Gathering {
@@ -80,6 +85,7 @@ async function gatherOnce(gathering: Gathering): Promise<void> {
   await Promise.all([
     askFiles(gathering, now.observation),
     compare(gathering, now.observation),
+    trace(gathering, now.releases),
     askCommits(gathering, now.releases),
   ]);
 }
@@ -140,9 +146,61 @@ async function compare(
   const fresh = images.filter((image) => memory.images.get(image.key) !== JSON.stringify(image));
   if (fresh.length === 0) return;
   for (const image of fresh) memory.images.set(image.key, JSON.stringify(image));
-  const answers = await sources.compare(fresh, sources.mayAskRegistries(), signal);
+  const mayAsk = sources.mayAskRegistries();
+  const answers = await sources.compare(fresh, mayAsk, signal);
+  // Of what nobody has asked there is no answer, and no reason to tell for it.
+  const told = mayAsk ? answers : answers.filter(({ asked }) => asked !== null);
   if (isOver(signal)) for (const { key } of fresh) memory.images.delete(key);
-  else if (takeComparison(memory, fresh, answers)) changed();
+  else if (takeComparison(memory, fresh, told)) changed();
+}
+
+/** Where images come from, which only registries know. */
+async function trace(
+  { memory, sources, model, changed, signal }: Gathering,
+  releases: HostReleases,
+): Promise<void> {
+  if (!sources.mayAskRegistries()) return;
+  const fresh = evidenceQuestions(model, releases).filter(
+    (question) => memory.traced.get(question.key) !== JSON.stringify(question),
+  );
+  if (fresh.length === 0) return;
+  for (const question of fresh) memory.traced.set(question.key, JSON.stringify(question));
+  const answers = await sources.evidence(fresh, signal);
+  if (isOver(signal)) for (const { key } of fresh) memory.traced.delete(key);
+  else if (takeEvidence(memory, fresh, answers)) changed();
+}
+
+/** What can be asked about the images of all containers, or of some; each image once. */
+export function evidenceQuestions(
+  model: Pick<ReleaseModel, 'evidenceQuestion'>,
+  releases: HostReleases,
+  isAsked: (container: string) => boolean = () => true,
+): readonly EvidenceQuestion[] {
+  const containers = allReleases(releases).flatMap((release) => release.containers);
+  const questions = containers
+    .filter(({ id }) => isAsked(id))
+    .flatMap((container) => model.evidenceQuestion(container) ?? []);
+  return [...new Map(questions.map((question) => [question.key, question])).values()];
+}
+
+/** Whether there is anything new in it. */
+export function takeEvidence(
+  memory: KnowledgeMemory,
+  questions: readonly EvidenceQuestion[],
+  answers: readonly ImageEvidence[],
+): boolean {
+  const evidence = new Map(memory.knowledge.evidence);
+  let isNew = false;
+  for (const answer of answers) {
+    const known = evidence.get(answer.key);
+    // That a registry does not answer now says nothing against what it has said.
+    if (known && answer.revision === null && answer.detail !== null) continue;
+    isNew ||= JSON.stringify(known) !== JSON.stringify(answer);
+    evidence.set(answer.key, answer);
+  }
+  for (const question of questions) memory.traced.set(question.key, JSON.stringify(question));
+  if (isNew) memory.knowledge = { ...memory.knowledge, evidence };
+  return isNew;
 }
 
 /** Whether there is anything new in it. */

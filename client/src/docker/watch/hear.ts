@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../engineEvents';
+import { TEMPORARY_LABEL } from '../releases/temporaryContainer';
 import { isCommand, remember } from './eventMemory';
 import type { FollowedHost } from './followHost';
 import { doubt, takeEvents, type HostMemory } from './hostMemory';
@@ -16,8 +17,10 @@ export interface Hearing {
   awaitsProof: boolean;
   /** Whether it goes on from an earlier connection, so that even old events are news. */
   readonly isResumed: boolean;
-  /** By the engine's clock: what happened before is in the lists that are read. */
-  readonly connected: number;
+  /** By the engine's clock, null where it does not say: what happened before is in the lists that are read. */
+  readonly connected: number | null;
+  /** Whether events may still come that the engine remembers; later its clock may be another. */
+  isReplaying: boolean;
   /** Ids of commands that somebody runs in containers. */
   readonly commands: Set<string>;
   /** How often it was asked without an event. */
@@ -25,7 +28,10 @@ export interface Hearing {
 }
 
 /** Remembers events, and what is to be asked because of them. */
-export function hear(host: FollowedHost, hearing: Hearing, events: readonly EngineEvent[]): void {
+export function hear(host: FollowedHost, hearing: Hearing, told: readonly EngineEvent[]): void {
+  // What becomes of containers that we have made to read files of images concerns nobody.
+  const events = told.filter(({ attributes }) => !Object.hasOwn(attributes, TEMPORARY_LABEL));
+  if (events.length === 0) return;
   const { memory, model, changed } = host;
   const isReal = (exec: EngineEvent) => {
     const details = detailsOf(memory, exec.id);
@@ -40,10 +46,11 @@ export function hear(host: FollowedHost, hearing: Hearing, events: readonly Engi
     takeEvents(memory, heard.memory);
   }
   hearing.awaitsProof = false;
-  const news = heard.news.filter(({ time }) => hearing.isResumed || time > hearing.connected);
+  const isPast = ({ time }: EngineEvent) =>
+    hearing.isReplaying && hearing.connected !== null && time <= hearing.connected;
+  const news = heard.news.filter((event) => hearing.isResumed || !isPast(event));
   for (const event of news) hearOne(host, hearing, { event, isReal });
   const details = (id: string) => detailsOf(memory, id);
-  const isPast = ({ time }: EngineEvent) => time <= hearing.connected;
   // The lists, which are asked after it was connected, know of what was before.
   owe(memory, needsOf(news.filter(isPast), details));
   const present = news.filter((event) => !isPast(event));

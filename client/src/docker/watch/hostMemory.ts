@@ -3,6 +3,7 @@ import type { EngineFacts } from '../engine';
 import type { EngineEvent } from '../engineEvents';
 import type { ContainerDetails, ContainerFacts, ListedImage } from '../engineFacts';
 import type { ImageAnswer, MeasuredChanges, ObservedContainer, Observation } from '../releases/observation';
+import { TEMPORARY_LABEL } from '../releases/temporaryContainer';
 import type { SwarmFacts } from '../swarmFacts';
 import { afterGap, keepExecs, NOTHING_HEARD, type EventMemory } from './eventMemory';
 
@@ -24,6 +25,9 @@ export interface HostMemory {
   /** Containers and images that are to be looked at closely. */
   readonly owedContainers: Set<string>;
   readonly owedImages: Set<string>;
+  /** Whether the list of images was asked for and not answered. */
+  owesImageList: boolean;
+  owesSwarm: boolean;
   /** Null once something has changed. */
   observation: Observation | null;
 }
@@ -40,6 +44,8 @@ export function createHostMemory(): HostMemory {
     isDeaf: false,
     owedContainers: new Set(),
     owedImages: new Set(),
+    owesImageList: false,
+    owesSwarm: false,
     observation: null,
   };
 }
@@ -66,8 +72,9 @@ export function takeFacts(memory: HostMemory, facts: EngineFacts): void {
   memory.observation = null;
 }
 
-/** Takes the list for all that there is, in its order. */
-export function takeList(memory: HostMemory, list: readonly ContainerFacts[]): void {
+/** Takes the list for all that there is, in its order, but for what we have made to read files of images. */
+export function takeList(memory: HostMemory, all: readonly ContainerFacts[]): void {
+  const list = all.filter(({ labels }) => !Object.hasOwn(labels, TEMPORARY_LABEL));
   const before = new Map(memory.containers);
   const order = [...before.keys()];
   memory.containers.clear();

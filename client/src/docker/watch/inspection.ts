@@ -34,11 +34,14 @@ export interface Inspector {
   readonly setVisible: (visible: boolean) => void;
   /** Looks for all engines anew, reads them, and measures drift again. */
   readonly refresh: () => void;
-  /** Somebody looks closer at a container: its drift is measured unless it was within the last minute. */
-  readonly lookAt: (host: string, container: string) => void;
+  /**
+   * Somebody looks closer at a container: its drift is measured unless it was within the last minute. Resolves when the
+   * measurement, or why there is none, is in `current()`; at once where none is to come, as while nobody looks.
+   */
+  readonly lookAt: (host: string, container: string) => Promise<void>;
   /** The workspace's files, its Git history or the settings are not what they were. */
   readonly forgetWorkspace: () => void;
-  /** Has registries asked about all that runs there, or everywhere; resolves when they have answered. */
+  /** Has registries asked about all that runs there, or everywhere, and where it comes from; resolves when they have answered. */
   readonly checkFreshness: (target: Target | null, signal: AbortSignal) => Promise<void>;
   /** Ids of the hosts to show from now on; null for the one that the Docker command line would take. */
   readonly chooseHosts: (ids: readonly string[] | null) => void;

@@ -44,7 +44,7 @@ export function createInspector(options: InspectorOptions, clock: Clock): Inspec
     },
     lookAt: (host, container) => {
       const watch = watchOf(state, host);
-      if (watch) lookAtContainer(watch, container);
+      return watch ? lookAtContainer(watch, container) : Promise.resolve();
     },
     forgetWorkspace: () => {
       state.commits.forget();
@@ -160,7 +160,7 @@ async function findHosts(state: State): Promise<readonly EngineHost[]> {
 
 function chosenHosts(hosts: readonly EngineHost[], chosen: readonly string[] | null): readonly EngineHost[] {
   if (!chosen) return hosts.filter(({ isCurrent }) => isCurrent).slice(0, 1);
-  return chosen.map((id) => hosts.find((host) => host.id === id) ?? lostHost(id));
+  return [...new Set(chosen)].map((id) => hosts.find((host) => host.id === id) ?? lostHost(id));
 }
 
 /** A context that was removed since it was chosen. */

@@ -1,9 +1,11 @@
 import type {
   FreshnessAnswer,
+  ImageEvidence,
   ProjectDeclaration,
   RunningImage,
   RunningProject,
 } from '../../../../server/src/inspectionProtocol';
+import type { EvidenceQuestion } from '../releases/evidenceQuestion';
 import type { SourceState } from '../releases/sourceState';
 
 /** Who is asked what engines cannot know. None of them rejects: what is not known is absent, or says so. */
@@ -18,6 +20,11 @@ export interface KnowledgeSources {
     ask: boolean,
     signal: AbortSignal,
   ) => Promise<readonly FreshnessAnswer[]>;
+  /** Registries are asked where images come from; only when the user has said so. */
+  readonly evidence: (
+    images: readonly EvidenceQuestion[],
+    signal: AbortSignal,
+  ) => Promise<readonly ImageEvidence[]>;
   /** `source`: where the commit is said to come from, to tell whether it is this workspace. */
   readonly commit: (revision: string, source: string | null, signal: AbortSignal) => Promise<SourceState>;
   /** What compose would label the containers of a project with, by service; null where it cannot be known here. */

@@ -12,10 +12,14 @@ export interface MeasuringPlan {
   /** When each was last asked for: comparing thousands of files is work for the engine. */
   readonly asked: Map<string, number>;
   readonly news: Latch;
+  /** Those that are being measured now. */
+  readonly running: Set<string>;
+  /** By container: who waits until its measurement is there, or will not come. */
+  readonly waiting: Map<string, (() => void)[]>;
 }
 
 export function createMeasuringPlan(): MeasuringPlan {
-  return { wanted: new Map(), asked: new Map(), news: createLatch() };
+  return { wanted: new Map(), asked: new Map(), news: createLatch(), running: new Set(), waiting: new Map() };
 }
 
 /** Has a container measured from a time on, though not within a minute after the last time. */
@@ -32,10 +36,30 @@ export function isFresh(plan: MeasuringPlan, id: string, now: number): boolean {
   return now < (plan.asked.get(id) ?? -Infinity) + SHORTEST_PAUSE;
 }
 
+/** Resolves when a container that is to be measured was measured, or will not be. */
+export function whenMeasured(plan: MeasuringPlan, id: string): Promise<void> {
+  return new Promise((resolve) => {
+    plan.waiting.set(id, [...(plan.waiting.get(id) ?? []), resolve]);
+  });
+}
+
+/** Lets those go on who wait for a measurement: of one container, or of all. */
+export function stopWaiting({ waiting }: MeasuringPlan, ids: Iterable<string> = [...waiting.keys()]): void {
+  for (const id of ids) {
+    const resolved = waiting.get(id) ?? [];
+    waiting.delete(id);
+    for (const resolve of resolved) resolve();
+  }
+}
+
 export function forgetGone(plan: MeasuringPlan, isThere: (id: string) => boolean): void {
   for (const ids of [plan.wanted, plan.asked]) {
     for (const id of ids.keys()) if (!isThere(id)) ids.delete(id);
   }
+  stopWaiting(
+    plan,
+    [...plan.waiting.keys()].filter((id) => !isThere(id)),
+  );
 }
 
 export interface Measuring {
@@ -56,8 +80,12 @@ export async function keepMeasuring(measuring: Measuring): Promise<void> {
     const [id, from] = earliest(plan.wanted);
     if (id !== null && from <= clock.now() && running.size < AT_ONCE) {
       running.set(id, plan.asked.get(id));
+      plan.running.add(id);
       const done = () => {
         running.delete(id);
+        if (signal.aborted) return;
+        plan.running.delete(id);
+        stopWaiting(plan, [id]);
         plan.news.set();
       };
       void measure(measuring, id).catch(report).then(done);
@@ -68,6 +96,7 @@ export async function keepMeasuring(measuring: Measuring): Promise<void> {
   }
   // Nobody hears the answers: it is as if they had not been asked for.
   for (const [id, before] of running) {
+    plan.running.delete(id);
     if (before === undefined) plan.asked.delete(id);
     else plan.asked.set(id, before);
     wantChanges(plan, id, clock.now());

@@ -54,8 +54,11 @@ export async function readHost(reading: Reading, extent: Extent): Promise<Engine
 }
 
 async function readImageList({ engine, memory, signal }: Reading): Promise<void> {
+  memory.owesImageList = false;
   const list = await engine.images(signal);
-  if (list.ok && !isOver(signal)) takeImageList(memory, list.value);
+  if (isOver(signal)) return;
+  if (list.ok) takeImageList(memory, list.value);
+  else memory.owesImageList = true;
 }
 
 /** Services, tasks and nodes; true where they are not as before. */
@@ -65,8 +68,13 @@ export async function readSwarm({
   changed,
   signal,
 }: Omit<Reading, 'model'>): Promise<boolean> {
+  memory.owesSwarm = false;
   const swarm = await engine.swarm(signal);
-  if (!swarm.ok || isOver(signal) || !takeSwarm(memory, swarm.value)) return false;
+  if (isOver(signal)) return false;
+  if (!swarm.ok) memory.owesSwarm = true;
+  // It has left its swarm: an event of services or nodes tells when it is a manager again.
+  else if (swarm.value === null) memory.inSwarm = false;
+  if (!swarm.ok || !takeSwarm(memory, swarm.value)) return false;
   changed();
   return true;
 }

@@ -2,9 +2,10 @@ import type { RunningImage } from '../../../../server/src/inspectionProtocol';
 import type { EngineEvent } from '../engineEvents';
 import type { ContainerDetails } from '../engineFacts';
 import { imagesToCompare } from '../releases/baseImages';
+import { evidenceQuestion, type EvidenceQuestion } from '../releases/evidenceQuestion';
 import { runningImages } from '../releases/freshness';
 import { hostReleases } from '../releases/hostReleases';
-import type { HostReleases } from '../releases/model';
+import type { HostReleases, RunningContainer } from '../releases/model';
 import type { Knowledge, Observation } from '../releases/observation';
 import { projectsToDeclare, type ProjectToDeclare } from '../releases/projectsToDeclare';
 import { isHealthCheck } from '../releases/touches';
@@ -16,6 +17,8 @@ export interface ReleaseModel {
   readonly imagesToCompare: (observation: Observation) => readonly string[];
   /** What registries can be asked about; the key is that of `Knowledge.freshness`. */
   readonly runningImages: (observation: Observation) => readonly RunningImage[];
+  /** What registries can be asked about where an image comes from; the key is that of `Knowledge.evidence`. */
+  readonly evidenceQuestion: (container: RunningContainer) => EvidenceQuestion | null;
   readonly projectsToDeclare: (observation: Observation) => readonly ProjectToDeclare[];
   readonly isHealthcheck: (exec: EngineEvent, details: ContainerDetails) => boolean;
 }
@@ -24,6 +27,7 @@ export const releaseModel: ReleaseModel = {
   hostReleases,
   imagesToCompare,
   runningImages,
+  evidenceQuestion,
   projectsToDeclare,
   isHealthcheck: (exec, { configuration }) => isHealthCheck(exec, configuration),
 };

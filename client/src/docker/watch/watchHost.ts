@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../environment';
 import type { Connection, Engine, EngineFailure } from '../engine';
 import type { EngineHost } from '../engineHost';
+import { tiedTo } from '../tiedSignal';
 import { followHost, isMeasurable, type FollowedHost } from './followHost';
 import { createHostMemory, observe, type HostMemory } from './hostMemory';
 import type { HostSight, HostState } from './inspection';
@@ -14,7 +15,14 @@ import {
 } from './gatherKnowledge';
 import { isOver } from './isOver';
 import type { KnowledgeSources } from './knowledgeSources';
-import { createMeasuringPlan, isFresh, wantChanges, type MeasuringPlan } from './measureChanges';
+import {
+  createMeasuringPlan,
+  isFresh,
+  stopWaiting,
+  wantChanges,
+  whenMeasured,
+  type MeasuringPlan,
+} from './measureChanges';
 import { SHORTEST_WAIT } from './paint';
 import type { ReleaseModel } from './releaseModel';
 
@@ -88,6 +96,7 @@ export function startHost(watch: HostWatch): void {
 export function stopHost(watch: HostWatch): void {
   watch.running?.abort();
   watch.running = null;
+  stopWaiting(watch.plan);
   watch.gather?.stop.abort();
   watch.gather = null;
 }
@@ -106,9 +115,15 @@ export function refreshHost(watch: HostWatch): void {
   forgetComparison(watch.known);
 }
 
-export function lookAtContainer(watch: HostWatch, id: string): void {
+/** Resolves when the measurement is there, or why there is none; at once where none is to come now. */
+export function lookAtContainer(watch: HostWatch, id: string): Promise<void> {
+  const { plan, memory, running, failure } = watch;
   const now = watch.options.clock.now();
-  if (watch.memory.containers.has(id) && !isFresh(watch.plan, id, now)) wantChanges(watch.plan, id, now);
+  if (!memory.containers.has(id)) return Promise.resolve();
+  const isRecent = isFresh(plan, id, now);
+  if (!isRecent) wantChanges(plan, id, now);
+  const isComing = running !== null && failure === null && (!isRecent || plan.running.has(id));
+  return isComing ? whenMeasured(plan, id) : Promise.resolve();
 }
 
 export function forgetWorkspaceOf(watch: HostWatch): void {
@@ -180,8 +195,7 @@ async function keepWatching(watch: HostWatch, signal: AbortSignal): Promise<void
 
 /** From connecting to being cut off. */
 async function session(watch: HostWatch, outer: AbortSignal): Promise<void> {
-  const controller = new AbortController();
-  const signal = AbortSignal.any([outer, controller.signal]);
+  const { signal, abort, untie } = tiedTo(outer);
   try {
     const connection = await watch.options.connect(watch.host, signal);
     if (isOver(signal)) return;
@@ -191,9 +205,12 @@ async function session(watch: HostWatch, outer: AbortSignal): Promise<void> {
     if (isOver(signal)) return;
     // The same failure again is nothing new to show.
     if (!isDeepStrictEqual(watch.failure, failure)) watch.failure = failure;
-    if (failure) watch.engine = null;
+    if (!failure) return;
+    watch.engine = null;
+    stopWaiting(watch.plan);
   } finally {
-    controller.abort();
+    abort();
+    untie();
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EngineEvent } from '../../../../client/src/docker/engineEvents';
+import { TEMPORARY_LABEL } from '../../../../client/src/docker/releases/temporaryContainer';
 import { container } from '../../../support/worldOfEngines';
 import { seenScene, watchScene, type WatchScene } from '../../../support/watchScene';
 
@@ -36,6 +37,50 @@ describe('events', () => {
       '',
       '',
     ]);
+  });
+
+  it('of a container that we have made ourselves cost nothing, and it is not seen', async () => {
+    const scene = await seenScene();
+    await askedAfter(scene, { id: 'web', action: 'start' });
+    scene.shown();
+    const attributes = { [TEMPORARY_LABEL]: 'window' };
+    scene.engine.containers.set('ours', container({ state: 'created', labels: attributes }));
+    const events = ['create', 'archive-path', 'extract-to-dir', 'destroy'];
+    assert.equal(
+      await askedAfter(scene, ...events.map((action) => ({ id: 'ours', action, attributes }))),
+      '',
+    );
+    assert.equal(await askedAfter(scene, { id: 'web', action: 'start' }), 'list, inspect web');
+    await scene.clock.advance(100_000);
+    assert.equal(scene.engine.requests() + scene.shown(), '');
+  });
+
+  for (const [clock, change] of [
+    ['is behind ours', { skew: -3_600_000 }],
+    ['is ahead of ours', { skew: 3_600_000 }],
+    ['is not told', { skew: -3_600_000, tellsTime: false }],
+  ] as const) {
+    it(`are heard of an engine whose clock ${clock}`, async () => {
+      const scene = watchScene();
+      Object.assign(scene.engine, change);
+      scene.inspector.setVisible(true);
+      await scene.clock.advance(2_000);
+      scene.engine.requests();
+      assert.equal(await askedAfter(scene, { id: 'web', action: 'pause' }), 'list, inspect web');
+    });
+  }
+
+  it('are heard when the clock of the engine is put back, then and after a cut', async () => {
+    const scene = await seenScene();
+    assert.equal(await askedAfter(scene, { id: 'web', action: 'pause' }), 'list, inspect web');
+    scene.engine.skew = -600_000;
+    assert.equal(await askedAfter(scene, { id: 'web', action: 'unpause' }), 'list, inspect web');
+    scene.engine.cut();
+    await scene.clock.advance(5_000);
+    scene.engine.requests();
+    assert.equal(await askedAfter(scene, { id: 'web', action: 'pause' }), 'list, inspect web');
+    await scene.clock.advance(100_000);
+    assert.equal(scene.engine.requests(), '');
   });
 
   it('are about what runs a moment later: the list is read when it knows of it', async () => {
@@ -135,6 +180,7 @@ describe('events', () => {
   it('of services and of their containers have the swarm read again', async () => {
     const scene = watchScene();
     scene.engine.isManager = true;
+    scene.engine.swarm = { services: [], nodes: [], tasks: [] };
     scene.inspector.setVisible(true);
     await scene.clock.advance(2_000);
     scene.engine.requests();
@@ -149,7 +195,16 @@ describe('events', () => {
 
   it('tell of a swarm that the engine has joined', async () => {
     const scene = await seenScene();
+    scene.engine.swarm = { services: [], nodes: [], tasks: [] };
     assert.equal(await askedAfter(scene, { kind: 'node', id: 'n', action: 'create' }), 'swarm');
+    const attributes = { 'com.docker.swarm.service.id': 's' };
+    scene.engine.swarm = null;
+    assert.equal(
+      await askedAfter(scene, { id: 'web', action: 'die', attributes }),
+      'swarm, list, inspect web',
+    );
+    // It has left again.
+    assert.equal(await askedAfter(scene, { id: 'web', action: 'die', attributes }), 'list, inspect web');
   });
 
   it('are not to be had of other nodes: an update under way is looked at now and then, and not for ever', async () => {

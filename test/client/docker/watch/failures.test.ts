@@ -182,6 +182,23 @@ describe('an engine that fails', () => {
     assert.match(scene.shown(), /a: web running ~0, odd running ~0$/);
   });
 
+  it('answers for all but its images, or its swarm, which are asked for again and not for ever', async () => {
+    const scene = watchScene();
+    scene.engine.isManager = true;
+    for (const what of ['images', 'swarm']) scene.engine.troubles.set(what, ABSENT);
+    await visible(scene);
+    assert.match(scene.shown(), /a: web running ~0$/);
+    await scene.clock.advance(600_000);
+    assert.equal(scene.engine.asked.filter((request) => request === 'swarm').length, 8);
+    scene.engine.troubles.clear();
+    scene.engine.requests();
+    scene.inspector.refresh();
+    await scene.clock.advance(20_000);
+    assert.match(scene.engine.requests(), /images, swarm, list/);
+    await scene.clock.advance(600_000);
+    assert.equal(scene.engine.requests(), '');
+  });
+
   it('says what cannot be measured', async () => {
     const scene = watchScene();
     scene.engine.troubles.set('changes', { ...ABSENT, detail: 'layer does not exist' });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FreshnessAnswer } from '../../../../server/src/inspectionProtocol';
+import type { FreshnessAnswer, ImageEvidence } from '../../../../server/src/inspectionProtocol';
+import type { KnowledgeSources } from '../../../../client/src/docker/watch/knowledgeSources';
 import type { Knowledge, Observation } from '../../../../client/src/docker/releases/observation';
 import { container } from '../../../support/worldOfEngines';
 import {
@@ -97,7 +98,7 @@ describe('what others than engines know', () => {
     scene.inspector.setVisible(true);
     assert.match(await asked(scene), /recall sha256:1/);
     await scene.inspector.checkFreshness(null, new AbortController().signal);
-    assert.equal(await asked(scene), 'ask sha256:1');
+    assert.equal(await asked(scene), 'ask sha256:1, trace sha256:1');
     await scene.inspector.checkFreshness(
       { kind: 'container', host: 'a', id: 'web' },
       new AbortController().signal,
@@ -107,10 +108,12 @@ describe('what others than engines know', () => {
       new AbortController().signal,
     );
     await scene.inspector.checkFreshness({ kind: 'host', host: 'b' }, new AbortController().signal);
-    assert.equal(await asked(scene), 'ask sha256:1');
+    assert.equal(await asked(scene), 'ask sha256:1, trace sha256:1');
     const may = knowing({ knowledge: { mayAskRegistries: () => true } });
     may.scene.inspector.setVisible(true);
-    assert.match(await asked(may.scene), /ask sha256:1/);
+    assert.match(await asked(may.scene), /ask sha256:1, trace sha256:1/);
+    may.scene.engine.emit({ id: 'web', action: 'start' });
+    assert.equal(await asked(may.scene), '');
   });
 
   it('asks a registry once for an image that runs on two hosts, and tells both', async () => {
@@ -146,6 +149,65 @@ describe('what others than engines know', () => {
     scene.inspector.refresh();
     await scene.clock.advance(2_000);
     assert.deepEqual(known().freshness.get('sha256:1'), answer);
+  });
+
+  it('says nothing of registries that were never asked', async () => {
+    const compare: KnowledgeSources['compare'] = (images) =>
+      Promise.resolve(
+        images.map(({ key }) => ({
+          key,
+          status: 'unknown',
+          newDigest: null,
+          asked: null,
+          detail: 'not of late',
+        })),
+      );
+    const { scene, known } = knowing({ knowledge: { compare } });
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(2_000);
+    assert.deepEqual([...known().freshness], []);
+    await scene.inspector.checkFreshness(null, new AbortController().signal);
+    await scene.clock.advance(2_000);
+    assert.equal(known().freshness.get('sha256:1')?.detail, 'not of late');
+  });
+
+  it('tells where images come from once somebody has registries asked, each image once on all hosts', async () => {
+    const told: ImageEvidence = {
+      key: 'sha256:1',
+      revision: { revision: 'feed', source: null, by: 'provenance', dirty: false },
+      signature: 'none',
+      attestations: [],
+      base: 'debian:12',
+      detail: null,
+    };
+    const answers: ImageEvidence[] = [told, { ...told, revision: null, base: null, detail: 'silent' }];
+    const questions: string[] = [];
+    const { scene } = knowing({
+      hosts: ['a', 'b'],
+      chosen: ['a', 'b'],
+      knowledge: {
+        evidence: (images) => {
+          questions.push(JSON.stringify(images));
+          return Promise.resolve(answers.splice(0, 1));
+        },
+      },
+      model: {
+        hostReleases: (observation, knowledge) =>
+          releasesOf(observation, knowledge.evidence.get('sha256:1')?.revision?.revision ?? 'c0ffee'),
+      },
+    });
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(2_000);
+    assert.deepEqual(questions, []);
+    scene.questions.length = 0;
+    await scene.inspector.checkFreshness(null, new AbortController().signal);
+    assert.deepEqual(questions, ['[{"key":"sha256:1","reference":"app@sha256:1","platform":null}]']);
+    // The commit that it names is looked up as any other.
+    assert.match(await asked(scene), /commit feed$/);
+    // That a registry is silent the next time says nothing against it.
+    await scene.inspector.checkFreshness({ kind: 'host', host: 'a' }, new AbortController().signal);
+    assert.equal(await asked(scene), 'ask sha256:1');
+    assert.equal(questions.length, 2);
   });
 
   it('is shown as it comes', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ABSENT, container } from '../../../support/worldOfEngines';
-import { seenScene, watchScene, type WatchScene } from '../../../support/watchScene';
+import { drawn, seenScene, watchScene, type WatchScene } from '../../../support/watchScene';
 
 const CHANGED = { path: '/app/x', kind: 'changed' } as const;
 
@@ -23,18 +23,68 @@ describe('measuring drift', () => {
     scene.inspector.setVisible(true);
     await scene.clock.advance(60_000);
     assert.match(scene.shown(), /web running ~0, paused paused ~1, ended exited$/);
-    scene.inspector.lookAt('a', 'ended');
-    scene.inspector.lookAt('a', 'gone');
-    scene.inspector.lookAt('elsewhere', 'web');
+    void scene.inspector.lookAt('a', 'ended');
+    void scene.inspector.lookAt('a', 'gone');
+    void scene.inspector.lookAt('elsewhere', 'web');
     await scene.clock.advance(1_000);
     assert.match(scene.shown(), /ended exited ~2$/);
   });
 
+  /** What a look at a container has come to, and what is known of it then. */
+  function look(scene: WatchScene, id = 'web') {
+    const looked = { picture: 'waits' };
+    void scene.inspector.lookAt('a', id).then(() => (looked.picture = drawn(scene.inspector.current())));
+    return looked;
+  }
+
+  it('tells those who look closer when it is there, and at once where it is already or will not be', async () => {
+    const scene = await seenScene();
+    const [recent, gone] = [look(scene), look(scene, 'gone')];
+    await scene.clock.advance(0);
+    assert.deepEqual([recent.picture, gone.picture], Array(2).fill('a: web running ~0'));
+    await scene.clock.advance(60_000);
+    scene.engine.delay = 1_000;
+    scene.engine.containers.set('web', container({ changes: [CHANGED] }));
+    const first = look(scene);
+    await scene.clock.advance(500);
+    const second = look(scene);
+    assert.deepEqual([first.picture, second.picture], ['waits', 'waits']);
+    await scene.clock.advance(500);
+    assert.deepEqual([first.picture, second.picture], Array(2).fill('a: web running ~1'));
+  });
+
+  it('tells them too when it is refused, given up, or the container goes', async () => {
+    const scene = await seenScene();
+    await scene.clock.advance(60_000);
+    scene.engine.troubles.set('changes', { ...ABSENT, detail: 'no space' });
+    const refused = look(scene);
+    await scene.clock.advance(0);
+    assert.equal(refused.picture, 'a: web running (no space)');
+    scene.engine.troubles.set('changes', 'hang');
+    await scene.clock.advance(60_000);
+    const given = look(scene);
+    await scene.clock.advance(1_000);
+    assert.equal(given.picture, 'waits');
+    scene.inspector.setVisible(false);
+    await scene.clock.advance(0);
+    assert.notEqual(given.picture, 'waits');
+    const unseen = look(scene);
+    await scene.clock.advance(0);
+    assert.notEqual(unseen.picture, 'waits');
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(60_000);
+    const lost = look(scene);
+    scene.engine.containers.delete('web');
+    scene.engine.emit({ id: 'web', action: 'destroy' });
+    await scene.clock.advance(1_000);
+    assert.equal(lost.picture, 'a: nothing');
+  });
+
   it('measures once a minute at the most, and says when', async () => {
     const scene = await seenScene();
-    scene.inspector.lookAt('a', 'web');
+    void scene.inspector.lookAt('a', 'web');
     assert.equal(await measurements(scene, 58), '');
-    scene.inspector.lookAt('a', 'web');
+    void scene.inspector.lookAt('a', 'web');
     assert.equal(await measurements(scene, 100), 'web 1');
     const { hosts } = scene.inspector.current();
     const state = hosts[0]!.state;
@@ -128,7 +178,7 @@ describe('measuring drift', () => {
     const scene = await seenScene();
     scene.engine.troubles.set('changes', { ...ABSENT, detail: 'no space' });
     await scene.clock.advance(60_000);
-    scene.inspector.lookAt('a', 'web');
+    void scene.inspector.lookAt('a', 'web');
     await scene.clock.advance(1_000);
     assert.match(scene.shown(), /web running \(no space\)$/);
   });
