@@ -18,6 +18,9 @@ import {
 } from './fileText';
 import { reading } from './reading';
 
+/** The scheme of their URIs. */
+export const CONTAINER_FILE = 'immutable-infra-file';
+
 /** Files of containers and of their images, shown beside each other; nobody can edit them. */
 export interface ContainerFiles {
   readonly openDiff: (file: ComparedFile, focus: 'diff' | 'stays') => Promise<void>;
@@ -44,7 +47,7 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
   };
   const images = imageSide(owner, systemClock.date);
   const read = reader(inspector, images);
-  const serving = workspace.registerTextDocumentContentProvider(SCHEME, {
+  const serving = workspace.registerTextDocumentContentProvider(CONTAINER_FILE, {
     onDidChange: changed.event,
     provideTextDocumentContent: async (uri, token) =>
       (texts.get(uri.toString()) ?? (await read(uri, abortedWith(token))) ?? NO_FILE).text,
@@ -71,7 +74,7 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
     },
     refresh: async (given) => {
       const uri = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
-      if (uri?.scheme !== SCHEME) return;
+      if (uri?.scheme !== CONTAINER_FILE) return;
       const { host, container } = sideOf(uri);
       const right = fileUri(uri.path, { host, container, image: null });
       const text = await reading(`Reading ${uri.path}`, (signal) => read(right, signal));
@@ -102,7 +105,7 @@ function sides({ host, container, change }: ComparedFile): { readonly left: Uri;
 /** The path is the file's own, by which the editor knows its language. */
 function fileUri(path: string, { host, container, image }: Side): Uri {
   const query = new URLSearchParams({ host, container, ...(image === null ? {} : { image }) });
-  return Uri.from({ scheme: SCHEME, path, query: query.toString() });
+  return Uri.from({ scheme: CONTAINER_FILE, path, query: query.toString() });
 }
 
 function sideOf({ query }: Uri): Side {
@@ -142,7 +145,6 @@ function title({ container, change }: ComparedFile): string {
   return `${change.path.replace(/^\//, '')} (image ↔ ${container.name})`;
 }
 
-const SCHEME = 'immutable-infra-file';
 const NOT_CONNECTED: FileText = {
   text: "The container's engine is not connected. Refresh the view of releases, and open the file again.\n",
   file: null,

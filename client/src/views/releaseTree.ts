@@ -4,7 +4,7 @@ import type { HostSight, Inspection } from '../docker/watch/inspection';
 import { count } from './amounts';
 import type { Grouping, ViewChoices } from './choices';
 import { containersOf } from './containersOf';
-import { filtered, filterWords } from './filter';
+import { filtered, filterWords, isStopped } from './filter';
 import { grouped, type ShownHost } from './grouping';
 import { moment } from './moments';
 import { engineName } from './tooltips';
@@ -116,8 +116,11 @@ function measuredWords(containers: readonly RunningContainer[]): string {
   if (times.length === 0) return 'drift not measured yet';
   const [first, last] = [moment(Math.min(...times)), moment(Math.max(...times))];
   const when = first === last ? first : `between ${first} and ${last}`;
-  const missing = containers.length - times.length;
-  return `drift measured ${when}${missing > 0 ? `, of ${count(missing, 'container')} not yet` : ''}`;
+  // What has ended is measured once somebody looks at it.
+  const missing = containers.filter(
+    (container) => !isStopped(container) && container.answers.drift.measured === null,
+  ).length;
+  return `drift measured ${when}${missing > 0 ? `, ${count(missing, 'container')} not measured yet` : ''}`;
 }
 
 function hostExplanation({ state }: HostSight): string {
