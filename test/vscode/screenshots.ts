@@ -18,7 +18,7 @@ export async function takeScreenshots(): Promise<void> {
   if (!readiness.ready) throw new Error(`No pictures: ${readiness.reason}.`);
   const folder = mkdtempSync(join(tmpdir(), 'immutable-infra-pictures-'));
   const example = copyExample();
-  const laboratory = await startLaboratory();
+  const laboratory = await startLaboratory({ engine: 'installed', store: 'classic' });
   try {
     await deployExample(laboratory);
     const vsix = join(folder, 'immutable-infra.vsix');
