@@ -96,7 +96,7 @@ describe('a person who acts on what runs', () => {
     const message = notification(page, 'The file names the earlier digest now.');
     await message.getByRole('button', { name: 'Redeploy in Terminal' }).click();
     await until('the command to stand in the terminal', async () =>
-      /[#$] docker compose -p shop up -d web$/.test(
+      /^[^#$]*immutable-infra-shop[^#$]*[#$] docker compose -p shop up -d web$/.test(
         plain(await terminal(page).innerText()).replaceAll('\n', ''),
       ),
     );

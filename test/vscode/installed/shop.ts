@@ -28,7 +28,11 @@ export interface Shop {
 /** What somebody did inside `cache`. */
 export const CHANGED_SETTINGS = 'mode = debug\nlog = everything\n';
 
-export async function deployShop({ engine, registries }: Laboratory): Promise<Shop> {
+/** `host`: how references begin; empty for those of Docker Hub, for which the engine has the registry as its mirror. */
+export async function deployShop(
+  { engine, registries }: Laboratory,
+  host = `${registries.anonymous}/`,
+): Promise<Shop> {
   const registry = registries.anonymous;
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'immutable-infra-shop-')));
   const push = (name: string, version: string, revision?: string): Promise<string> =>
@@ -40,9 +44,9 @@ export async function deployShop({ engine, registries }: Laboratory): Promise<Sh
     writeFileSync(
       join(folder, 'compose.yaml'),
       composeFile({
-        web: `${registry}/shop/web:${web}`,
-        db: `${registry}/shop/db:${database}`,
-        cache: `${registry}/shop/cache:7.2@${cache}`,
+        web: `${host}shop/web:${web}`,
+        db: `${host}shop/db:${database}`,
+        cache: `${host}shop/cache:7.2@${cache}`,
       }),
     );
   await outputOf('git', ['init', '--quiet', '--initial-branch', 'main', folder]);
@@ -56,13 +60,13 @@ export async function deployShop({ engine, registries }: Laboratory): Promise<Sh
     engine.docker(
       ...['run', '--detach', '--network', 'none', '--name', `shop-${service}-1`],
       ...composeLabels(folder, service),
-      `${registry}/shop/${image}`,
+      `${host}shop/${image}`,
     );
   await run('web', `web:1.1.0@${second}`);
   await run('db', `db:16.3@${db[0]}`);
   await run('cache', `cache:7.2@${cache}`);
   await engine.docker(
-    ...['run', '--network', 'none', '--name', 'migrate', `${registry}/shop/db:16.3`, '/bin/true'],
+    ...['run', '--network', 'none', '--name', 'migrate', `${host}shop/db:16.3`, '/bin/true'],
   );
   const change = `printf '%s' '${CHANGED_SETTINGS}' > /app/settings; rm /app/obsolete; mkdir -p /tmp /var/lib/app; echo 1 > /tmp/scratch; echo 1 > /var/lib/app/rows.db`;
   await engine.docker('exec', 'shop-cache-1', 'sh', '-c', change);
