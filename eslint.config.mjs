@@ -244,10 +244,14 @@ const rooms = {
   'client/src/docker/releases': { from: [], packages: ['minimatch'] },
   'client/src/docker/watch': { from: ['environment', 'docker/releases'] },
   'client/src/git': { from: ['environment', 'docker/releases'] },
-  'client/src/reports': { from: ['docker', 'views'] },
-  'client/src/views': { from: ['docker', 'environment', 'git', 'languageServer'], packages: ['vscode'] },
+  'client/src/wording': { from: ['docker'] },
+  'client/src/reports': { from: ['docker', 'wording'] },
+  'client/src/views': {
+    from: ['docker', 'wording', 'environment', 'git', 'languageServer'],
+    packages: ['vscode'],
+  },
   'client/src/commands': {
-    from: ['languageServer', 'views', 'docker', 'environment', 'git', 'reports'],
+    from: ['languageServer', 'views', 'wording', 'docker', 'environment', 'git', 'reports'],
     packages: ['vscode'],
   },
   'client/src/languageServer.ts': { packages: ['vscode', 'vscode-languageclient'] },

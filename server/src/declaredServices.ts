@@ -23,12 +23,12 @@ export function projectDeclaration(
   files: DeclaringFiles,
 ): ProjectDeclaration {
   if (!found.found) return { key, found: false, path: found.path };
-  const { by, project } = found;
+  const { by, project, composed } = found;
   const context: Declaring = { ...files, placeIn: createPlaces(files), names: namesIn(project, files) };
   const services = [...project.services].flatMap(([name, service]) =>
     declaredService(name, service, context),
   );
-  return { key, found: true, by, files: project.files, services };
+  return { key, found: true, by, files: project.files, services, ...(composed && { composed }) };
 }
 
 interface Declaring extends DeclaringFiles {

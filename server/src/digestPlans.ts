@@ -4,6 +4,7 @@ import { problemAt, protocolPlan } from './features/pinPlans';
 import type { PlanDigestParams } from './inspectionProtocol';
 import { planDigest, type ServiceImage } from './pins/planDigest';
 import type { PinSource } from './pins/planPins';
+import { composedWorkspace } from './project/composedProject';
 import { composeProject } from './project/composeProject';
 import { composeFilesAround, readDocument } from './project/readDocument';
 import type { Workspace } from './project/workspace';
@@ -16,15 +17,20 @@ import { isTooLarge } from './syntax/parseDocument';
 /** Plans the edit by which a service names another digest, in the file that decides its image. */
 export async function planServiceDigest(
   server: Server,
-  { uri, service, digest, tag }: PlanDigestParams,
+  { uri, service, digest, tag, composed }: PlanDigestParams,
   signal: AbortSignal,
 ): Promise<PinPlan> {
   await server.ready;
   const { session, environment } = server;
-  const [asked] = await sourcesIn(session, environment, { kind: 'file', uri }, signal);
+  const around = currentWorkspace(session, environment);
+  const workspace = composed ? composedWorkspace(composed, around).workspace : around;
+  // What was named on a command line is a compose file whatever its name.
+  const [asked] = composed?.files.includes(pathOf(uri))
+    ? composeFileAt(server, pathOf(uri), workspace)
+    : await sourcesIn(session, environment, { kind: 'file', uri }, signal);
   if (asked?.document.kind !== 'compose')
     return problemPlan(uri, 'This is no compose file. Nothing was changed.');
-  const subject = serviceImage(server, { asked, service });
+  const subject = serviceImage(server, { asked, service, workspace });
   refuseCancelled(signal);
   if (typeof subject === 'string') return { ...NOTHING, problems: [problemAt(asked, START, subject)] };
   const plan = planDigest(subject, {
@@ -42,9 +48,12 @@ export async function planServiceDigest(
 /** The image of a service with all references around it; else why there is none. */
 function serviceImage(
   server: Server,
-  { asked, service }: { readonly asked: PinSource; readonly service: string },
+  {
+    asked,
+    service,
+    workspace,
+  }: { readonly asked: PinSource; readonly service: string; readonly workspace: Workspace },
 ): ServiceImage | string {
-  const workspace = currentWorkspace(server.session, server.environment);
   const { services } = composeProject(asked.location, workspace);
   const own = services.get(service);
   if (!own) return `There is no service '${service}' in ${asked.path} and the files that belong to it.`;

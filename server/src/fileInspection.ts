@@ -35,15 +35,8 @@ export function onFileInspection(server: Server): void {
   connection.onRequest(COMPOSE_SERVICES, (params: ComposeServicesParams, token: CancellationToken) =>
     composeServices(server, params, signalOf(token)),
   );
-  connection.onRequest(
-    EARLIER_IMAGES,
-    async ({ uri, service, texts }: EarlierImagesParams): Promise<EarlierImagesResult> => {
-      await server.ready;
-      const workspace = currentWorkspace(server.session, server.environment);
-      return {
-        references: texts.map((text) => earlierImage({ path: pathOf(uri), service, text }, workspace)),
-      };
-    },
+  connection.onRequest(EARLIER_IMAGES, (params: EarlierImagesParams, token: CancellationToken) =>
+    earlierImages(server, params, signalOf(token)),
   );
   connection.onRequest(PLAN_DIGEST, (params: PlanDigestParams, token: CancellationToken) =>
     planServiceDigest(server, params, signalOf(token)),
@@ -64,6 +57,7 @@ async function declaredServices(
   const declarations = [];
   for (const project of projects) {
     const found = await findProject(project, named, workspace);
+    await otherRequests();
     refuseCancelled(signal);
     declarations.push(projectDeclaration(project.key, found, files));
   }
@@ -85,6 +79,27 @@ async function projectsOf(
     }
   }
   return [...projects.values()].flatMap((project) => project ?? []);
+}
+
+async function earlierImages(
+  server: Server,
+  { uri, service, texts, composed }: EarlierImagesParams,
+  signal: AbortSignal,
+): Promise<EarlierImagesResult> {
+  await server.ready;
+  const workspace = currentWorkspace(server.session, server.environment);
+  const references = [];
+  for (const text of texts) {
+    references.push(earlierImage({ path: pathOf(uri), service, text, composed }, workspace));
+    await otherRequests();
+    refuseCancelled(signal);
+  }
+  return { references };
+}
+
+/** Lets what has arrived meanwhile be answered, also that nobody waits any more. */
+function otherRequests(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function composeServices(

@@ -37,9 +37,21 @@ export type ProjectDeclaration =
       /** Paths of the files that declare it together, the first that was named first. */
       readonly files: readonly string[];
       readonly services: readonly DeclaredService[];
+      /** Where they make a project because they were named together; absent where compose's conventions say so. */
+      readonly composed?: ComposedFiles;
     }
   /** `path`: a file that should declare it and cannot be read here; null where nothing says which it is. */
   | { readonly key: string; readonly found: false; readonly path: string | null };
+
+/** Files that were named together, as on a command line. Paths are absolute. */
+export interface ComposedFiles {
+  /** In the order in which they are merged. */
+  readonly files: readonly string[];
+  /** Instead of the `.env` of the folder; empty for that. */
+  readonly environmentFiles: readonly string[];
+  /** Relative paths start from it. */
+  readonly folder: string;
+}
 
 export interface DeclaredService {
   readonly name: string;
@@ -172,7 +184,7 @@ export interface DigestsPresentResult {
   }[];
 }
 
-/** Request, client to server: what an earlier text of a compose file names as a service's image. `EarlierImagesParams` → `EarlierImagesResult`. */
+/** Request, client to server, cancellable: what an earlier text of a compose file names as a service's image. `EarlierImagesParams` → `EarlierImagesResult`. */
 export const EARLIER_IMAGES = 'immutableInfra/earlierImages';
 
 export interface EarlierImagesParams {
@@ -180,6 +192,8 @@ export interface EarlierImagesParams {
   readonly uri: string;
   readonly service: string;
   readonly texts: readonly string[];
+  /** The project that it is a file of, as `ProjectDeclaration` has it. */
+  readonly composed?: ComposedFiles;
 }
 
 export interface EarlierImagesResult {
@@ -200,4 +214,6 @@ export interface PlanDigestParams {
   readonly digest: string;
   /** The tag to write too; null to keep what the author wrote. */
   readonly tag: string | null;
+  /** The project of the file, as `ProjectDeclaration` has it. */
+  readonly composed?: ComposedFiles;
 }

@@ -157,6 +157,26 @@ describe('requests about the files of what runs', () => {
       ]);
     });
 
+    it('tell which files were named together, and nothing of it where compose takes them by itself', async () => {
+      await serve({
+        'compose.yaml': 'name: shop\nservices:\n  web:\n    image: web:1\n',
+        'prod.yml': 'services:\n  web:\n    image: web:2\n',
+      });
+      const composed = async (more: Partial<RunningProject>) => {
+        const params = { projects: [project(more)] };
+        const [answer] = (await ask<DeclaredServicesResult>(DECLARED_SERVICES, params)).projects;
+        assert.ok(answer?.found);
+        return answer.composed;
+      };
+      const files_ = ['/shop/compose.yaml', '/shop/prod.yml'];
+      assert.deepEqual(await composed({ files: files_, environmentFiles: ['prod.env'] }), {
+        ...{ files: files_, folder: '/shop', environmentFiles: ['/shop/prod.env'] },
+      });
+      const elsewhere = { workingDirectory: '/gone', files: ['/gone/compose.yaml', '/gone/prod.yml'] };
+      assert.deepEqual(await composed(elsewhere), { files: files_, folder: '/shop', environmentFiles: [] });
+      assert.equal(await composed({ files: [] }), undefined);
+    });
+
     it('are answered in a workspace that is not trusted, and by the name where labels lead elsewhere', async () => {
       await serve(
         {
@@ -215,6 +235,14 @@ describe('requests about the files of what runs', () => {
       ...{ uri: uri('compose.yaml'), service: 'web', texts: [files['/shop/compose.yaml']] },
     });
     assert.deepEqual(again.references, ['web:9']);
+    // An earlier text of a file that another one extends, by the service of that.
+    files['/shop/prod.yml'] = 'services:\n  web:\n    extends: {file: base.yaml, service: base}\n';
+    const composed = { files: ['/shop/prod.yml'], environmentFiles: [], folder: '/shop' };
+    const extended = await ask<EarlierImagesResult>(EARLIER_IMAGES, {
+      ...{ uri: uri('base.yaml'), service: 'web', texts: ['services:\n  base:\n    image: base:0\n'] },
+      composed,
+    });
+    assert.deepEqual(extended.references, ['base:0']);
   });
 
   describe('on another digest', () => {
@@ -298,6 +326,31 @@ describe('requests about the files of what runs', () => {
       client.dispose();
       await serve({ ...image('${IMAGE}'), '.env': `IMAGE=web:1@${OLD}\n` });
       assert.equal(await planned(), '.env:\nIMAGE=web:1@NEW\n');
+    });
+
+    const labelled = {
+      composed: { files: ['/shop/compose.yaml', '/shop/prod'], environmentFiles: [], folder: '/shop' },
+    };
+
+    it('change the file that decides where files were named together, whatever their names', async () => {
+      await serve({ ...image('web:1'), prod: 'services:\n  web:\n    image: web:2\n' });
+      assert.equal(await planned(labelled), 'prod:\nservices:\n  web:\n    image: web:2@NEW\n');
+      assert.equal(
+        await planned({ ...labelled, uri: uri('prod') }),
+        'prod:\nservices:\n  web:\n    image: web:2@NEW\n',
+      );
+      client.dispose();
+      await serve({
+        ...image('${IMAGE}'),
+        'compose.override.yaml': 'services:\n  web:\n    image: web:7\n',
+        prod: 'services:\n  web:\n    read_only: true\n',
+        'prod.env': 'IMAGE=web:3\n',
+        '.env': 'IMAGE=web:4\n',
+      });
+      // Compose reads no override beside files that are named.
+      const composed = { ...labelled.composed, environmentFiles: ['/shop/prod.env'] };
+      assert.equal(await planned({ composed }), 'prod.env:\nIMAGE=web:3@NEW\n');
+      assert.equal(await planned(labelled), '.env:\nIMAGE=web:4@NEW\n');
     });
 
     it('change the place of an anchor when nobody else uses it', async () => {

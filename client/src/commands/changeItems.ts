@@ -1,7 +1,7 @@
 import type { FileChange } from '../docker/engineFacts';
 import type { Drift } from '../docker/releases/answers';
-import { count } from '../views/amounts';
-import { moment } from '../views/moments';
+import { count } from '../wording/amounts';
+import { moment } from '../wording/moments';
 
 /** A heading of the pick, or a path below one. */
 export type ChangeItem =

@@ -1,14 +1,9 @@
 import { commands, window } from 'vscode';
 import type { HostReleases, Project, Release, RunningContainer, Service } from '../docker/releases/model';
-import type { HostSight, Inspection, Inspector, Target } from '../docker/watch/inspection';
-import { lookUp } from '../docker/watch/lookUp';
+import type { HostSight, Inspection, Target } from '../docker/watch/inspection';
 import type { TreeNode } from '../views/treeNode';
-
-/** What commands need of the views: what is known to run, and who keeps it so. */
-export interface Inspected {
-  readonly inspector: Inspector;
-  readonly inspection: () => Inspection;
-}
+import { shortDigest } from '../wording/identityWords';
+import { foundNow, isSomethingKnown, type Inspected } from './inspected';
 
 /** A service, and where a line below it was chosen, that too. */
 export interface ChosenService {
@@ -31,11 +26,9 @@ export async function chosenService(
   title: string,
 ): Promise<ChosenService | null> {
   const target = node?.target ?? null;
-  const found = target && lookUp(views.inspection(), target);
-  if (target && !found) {
-    void window.showInformationMessage('It does not run any more, or its engine does not answer.');
-    return null;
-  }
+  if (!target && !(await isSomethingKnown(views))) return null;
+  const found = target && foundNow(views, target);
+  if (target && !found) return null;
   const { project = null, service = null } = found ?? {};
   if (found && project && service) return { ...found, project, service };
   return pickService(servicesOf(views.inspection(), target), title);
@@ -108,9 +101,8 @@ function releaseWords({ version, digest, repository, containers }: Release): {
   readonly label: string;
   readonly description: string;
 } {
-  const short = digest.known ? `@${digest.digest.replace(/^\w+:([0-9a-f]{7}).*$/, '$1')}` : 'no digest';
   return {
-    label: [version ?? 'no version', short].join(' '),
+    label: [version ?? 'no version', shortDigest(digest)].join(' '),
     description: [repository, `${containers.length} running`].filter((word) => word !== null).join(' · '),
   };
 }

@@ -3,11 +3,11 @@ import { runningSide } from '../reports/comparedSides';
 import type { ComparisonSide } from '../reports/comparison';
 import type { Views } from '../views/index';
 import type { TreeNode } from '../views/treeNode';
+import { atWork } from './atWork';
 import { chosenContainer, pickContainer } from './chosenContainer';
 import { comparedTitle, readCompared } from './comparedContainer';
 import type { ComparisonDocuments } from './comparisonDocuments';
 import { containersBelow, type FoundContainer } from './containerItems';
-import { reading } from './reading';
 
 /**
  * *Compare Releases*: two containers, each for its release. `selected`: lines of the view that are selected together;
@@ -21,7 +21,7 @@ export async function compareReleases(
 ): Promise<void> {
   const pair = givenPair(views, node, selected) ?? (await pickedPair(views, node));
   if (!pair) return;
-  const sides = await reading('Comparing releases', (signal) =>
+  const sides = await atWork('Comparing releases', (signal) =>
     Promise.all(pair.map((found) => side(views, found, signal))),
   );
   const [left, right] = sides ?? [];

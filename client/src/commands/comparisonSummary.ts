@@ -1,5 +1,5 @@
 import type { ComparisonTexts } from '../reports/comparison';
-import { count } from '../views/amounts';
+import { count } from '../wording/amounts';
 
 /** `They differ in environment (2) and layers (1).` */
 export function comparisonSummary({ differences }: ComparisonTexts): string {

@@ -1,12 +1,14 @@
 import { commands, EventEmitter, Uri, window, workspace } from 'vscode';
 import type { Engine } from '../docker/engine';
-import type { FileChange } from '../docker/engineFacts';
+import type { FileChange, Platform } from '../docker/engineFacts';
 import { imageSide, type ImageSide } from '../docker/imageSide';
 import type { RunningContainer } from '../docker/releases/model';
+import { namedPlatform, platformName } from '../docker/releases/platformName';
 import type { Inspector } from '../docker/watch/inspection';
 import { systemClock } from '../environment';
 import type { Views } from '../views/index';
 import { abortedWith } from './abortedWith';
+import { atWork } from './atWork';
 import {
   fileText,
   imageText,
@@ -16,7 +18,6 @@ import {
   unreadText,
   type FileText,
 } from './fileText';
-import { reading } from './reading';
 
 /** The scheme of their URIs. */
 export const CONTAINER_FILE = 'immutable-infra-file';
@@ -33,7 +34,7 @@ export interface ContainerFiles {
 export interface ComparedFile {
   /** Id of the host. */
   readonly host: string;
-  readonly container: Pick<RunningContainer, 'id' | 'name' | 'imageId'>;
+  readonly container: Pick<RunningContainer, 'id' | 'name' | 'imageId' | 'platform'>;
   readonly change: FileChange;
 }
 
@@ -57,7 +58,7 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
     openDiff: async (file, focus) => {
       const { left, right } = sides(file);
       const { kind, path } = file.change;
-      const pair = await reading(`Reading ${path}`, (signal) =>
+      const pair = await atWork(`Reading ${path}`, (signal) =>
         Promise.all([
           kind === 'added' ? NO_FILE : read(left, signal),
           kind === 'deleted' ? NO_FILE : read(right, signal),
@@ -76,8 +77,8 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
       const uri = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
       if (uri?.scheme !== CONTAINER_FILE) return;
       const { host, container } = sideOf(uri);
-      const right = fileUri(uri.path, { host, container, image: null });
-      const text = await reading(`Reading ${uri.path}`, (signal) => read(right, signal));
+      const right = fileUri(uri.path, { host, container, image: null, platform: null });
+      const text = await atWork(`Reading ${uri.path}`, (signal) => read(right, signal));
       if (text) show(right, text);
     },
     dispose: () => {
@@ -92,19 +93,26 @@ interface Side {
   readonly host: string;
   readonly container: string;
   readonly image: string | null;
+  /** Of the image. */
+  readonly platform: Platform | null;
 }
 
 function sides({ host, container, change }: ComparedFile): { readonly left: Uri; readonly right: Uri } {
   const side = { host, container: container.id };
+  const { imageId, platform } = container;
   return {
-    left: fileUri(change.path, { ...side, image: container.imageId }),
-    right: fileUri(change.path, { ...side, image: null }),
+    left: fileUri(change.path, { ...side, image: imageId, platform }),
+    right: fileUri(change.path, { ...side, image: null, platform: null }),
   };
 }
 
 /** The path is the file's own, by which the editor knows its language. */
-function fileUri(path: string, { host, container, image }: Side): Uri {
-  const query = new URLSearchParams({ host, container, ...(image === null ? {} : { image }) });
+function fileUri(path: string, { host, container, image, platform }: Side): Uri {
+  const query = new URLSearchParams({
+    ...{ host, container },
+    ...(image === null ? {} : { image }),
+    ...(platform === null ? {} : { platform: platformName(platform) }),
+  });
   return Uri.from({ scheme: CONTAINER_FILE, path, query: query.toString() });
 }
 
@@ -114,6 +122,7 @@ function sideOf({ query }: Uri): Side {
     host: parts.get('host') ?? '',
     container: parts.get('container') ?? '',
     image: parts.get('image'),
+    platform: namedPlatform(parts.get('platform') ?? ''),
   };
 }
 
@@ -122,11 +131,11 @@ type ReadSide = (uri: Uri, signal: AbortSignal) => Promise<FileText | null>;
 /** Null when it was cancelled. */
 function reader({ engine: connected }: Pick<Inspector, 'engine'>, images: ImageSide): ReadSide {
   return async (uri, signal) => {
-    const { host, container, image } = sideOf(uri);
+    const { host, container, image, platform } = sideOf(uri);
     const engine = connected(host);
     if (!engine) return NOT_CONNECTED;
     if (image === null) return containerText(engine, container, uri.path, signal);
-    return imageText(await images.file({ engine, image, path: uri.path }, LARGEST_FILE, signal));
+    return imageText(await images.file({ engine, image, platform, path: uri.path }, LARGEST_FILE, signal));
   };
 }
 

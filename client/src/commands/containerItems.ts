@@ -2,6 +2,7 @@ import { isLive } from '../docker/releases/liveStates';
 import type { RunningContainer } from '../docker/releases/model';
 import type { HostSight, Inspection, Target } from '../docker/watch/inspection';
 import type { Found } from '../docker/watch/lookUp';
+import { shortDigest } from '../wording/identityWords';
 
 /** A container, and all that is above it. */
 export type FoundContainer = Found & { readonly container: RunningContainer };
@@ -39,9 +40,7 @@ export function containerItems(candidates: readonly FoundContainer[]): readonly 
   return candidates.map((found) => {
     const { container, host, project, release, service } = found;
     const owner = project?.kind === 'standalone' ? [] : [project?.name ?? ''];
-    const digest = container.digest.known
-      ? `@${container.digest.digest.replace(/^\w+:/, '').slice(0, 7)}`
-      : null;
+    const digest = container.digest.known ? shortDigest(container.digest) : null;
     return {
       label: container.name,
       description: [release?.version, digest, container.facts.state]

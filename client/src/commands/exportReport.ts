@@ -7,7 +7,7 @@ import { reportMarkdown } from '../reports/reportMarkdown';
 import type { ReleaseReport } from '../reports/releaseReport';
 import type { Views } from '../views/index';
 import { askServer, orSayWhy } from './askServer';
-import { isSomethingKnown } from './chosenContainer';
+import { isSomethingKnown } from './inspected';
 import { writeWhole } from './writeWhole';
 
 /** *Export Release Report*: all that runs on the hosts of the view, in a file. */
@@ -68,8 +68,10 @@ async function save(report: ReleaseReport, format: Format): Promise<void> {
   const place = await chosenPlace(`release-report-${report.created.slice(0, 10)}.${format}`, format);
   if (!place) return;
   const name = place.path.slice(place.path.lastIndexOf('/') + 1);
+  const asideName = `${name}.${Date.parse(report.created)}.old`;
   const beside = Uri.joinPath(place, '..', `.${name}.${Date.parse(report.created)}.tmp`);
-  const problem = await writeWhole(workspace.fs, { place, beside, name }, text);
+  const aside = Uri.joinPath(place, '..', asideName);
+  const problem = await writeWhole(workspace.fs, { place, beside, aside, name, asideName }, text);
   if (problem === null) await window.showTextDocument(place, { preview: false });
   else void window.showErrorMessage(problem);
 }

@@ -1,7 +1,8 @@
 import { Uri, window } from 'vscode';
 import type { LanguageServer } from '../languageServer';
 import type { TreeNode } from '../views/treeNode';
-import { chosenService, type ChosenService, type Inspected } from './chosenService';
+import { chosenService, type ChosenService } from './chosenService';
+import type { Inspected } from './inspected';
 import { isFile, openRange } from './openRange';
 import { undeclaredWords, type Undeclared } from './undeclaredWords';
 

@@ -1,7 +1,8 @@
 import { Uri, window } from 'vscode';
 import type { LanguageServer } from '../languageServer';
 import type { TreeNode } from '../views/treeNode';
-import { chosenService, type Inspected } from './chosenService';
+import { chosenService } from './chosenService';
+import type { Inspected } from './inspected';
 import { openDeclaration } from './goToDeclaration';
 import { isFile } from './openRange';
 import { undeclaredWords } from './undeclaredWords';

@@ -1,10 +1,9 @@
-import { window } from 'vscode';
 import type { SortedChanges } from '../docker/releases/answers';
 import type { FileChange } from '../docker/engineFacts';
-import { lookUp } from '../docker/watch/lookUp';
 import type { Views } from '../views/index';
 import type { TreeNode } from '../views/treeNode';
 import type { ContainerFiles } from './containerFiles';
+import { foundNow } from './inspected';
 
 /** *Open Change*: the image's file beside the container's. */
 export async function openChange(
@@ -14,11 +13,8 @@ export async function openChange(
 ): Promise<void> {
   const target = node?.target;
   if (target?.kind !== 'change') return;
-  const container = lookUp(views.inspection(), target)?.container;
-  if (!container) {
-    void window.showInformationMessage('The container does not run any more, or its host does not answer.');
-    return;
-  }
+  const container = foundNow(views, target)?.container;
+  if (!container) return;
   const { path, host } = target;
   const change = changeOf(container.answers.drift.changes, path);
   await files.openDiff({ host, container, change }, 'diff');

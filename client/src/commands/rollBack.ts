@@ -1,5 +1,4 @@
 import { Uri, window, workspace } from 'vscode';
-import type { DeclaredService } from '../../../server/src/inspectionProtocol';
 import type { SwarmService } from '../docker/releases/model';
 import { nodeEnvironment } from '../environment';
 import { fileHistory } from '../git/fileHistory';
@@ -9,7 +8,8 @@ import type { TreeNode } from '../views/treeNode';
 import { orSayWhy } from './askServer';
 import { atWork } from './atWork';
 import { carryOut } from './carryOut';
-import { chosenService, type ChosenService, type Inspected } from './chosenService';
+import { chosenService, type ChosenService } from './chosenService';
+import type { Inspected } from './inspected';
 import {
   earlierDigests,
   tagsWithoutDigest,
@@ -50,7 +50,7 @@ export async function rollBack(
     if (!picked) return;
     if (picked === 'swarm') {
       if (swarm) await swarmRollBack(views, chosen, swarm);
-    } else if (await isAccepted(picked)) await write(chosen, server, subject.declared, picked.earlier);
+    } else if (await isAccepted(picked)) await write(chosen, server, subject, picked.earlier);
   });
 }
 
@@ -61,7 +61,7 @@ async function readItems(server: LanguageServer, subject: Subject): Promise<read
   if (!workspace.isTrusted) return [];
   return atWork('Looking for earlier digests', async (signal) => {
     const waiting = waitingWith(signal);
-    const history = await readHistory(server, subject.declared, signal);
+    const history = await readHistory(server, subject, signal);
     const tags = [...new Set([...subject.tags, ...tagsWithoutDigest(subject.name, history)])].slice(
       0,
       MOST_TAGS,
@@ -81,14 +81,19 @@ async function readItems(server: LanguageServer, subject: Subject): Promise<read
 
 async function readHistory(
   server: LanguageServer,
-  { name, place }: DeclaredService,
+  { declared: { name, place, image }, composed }: Subject,
   signal: AbortSignal,
 ): Promise<readonly EarlierReference[]> {
-  const file = Uri.parse(place.uri);
+  // Of a file that is named with others, the one that decides the image has its history.
+  const { uri } = composed && image ? image.place : place;
+  const file = Uri.parse(uri);
   if (file.scheme !== 'file') return [];
   const texts = (await fileHistory(nodeEnvironment(), file.fsPath, signal)) ?? [];
   if (texts.length === 0) return [];
-  const parameters = { uri: place.uri, service: name, texts: texts.map(({ text }) => text) };
+  const parameters = {
+    ...{ uri, service: name, texts: texts.map(({ text }) => text) },
+    ...(composed && { composed }),
+  };
   const { references } = await server.earlierImages(parameters, waitingWith(signal));
   return texts.map(({ revision, author, date, subject }, at) => ({
     reference: references[at] ?? null,
@@ -134,12 +139,14 @@ async function isAccepted({ isGone, earlier }: RollBackItem): Promise<boolean> {
 async function write(
   chosen: ChosenService,
   server: LanguageServer,
-  declared: DeclaredService,
+  { declared: { name: service, place }, composed }: Subject,
   { digest, tag }: EarlierDigest,
 ): Promise<void> {
-  const uri = declared.image?.place.uri ?? declared.place.uri;
   const plan = await atWork('Writing the earlier digest', (signal) =>
-    server.planDigest({ uri, service: declared.name, digest, tag }, waitingWith(signal)),
+    server.planDigest(
+      { uri: place.uri, service, digest, tag, ...(composed && { composed }) },
+      waitingWith(signal),
+    ),
   );
   if (!plan) return;
   const outcome = await carryOut(plan, { verb: 'Roll back', alwaysAsk: true });

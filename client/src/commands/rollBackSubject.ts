@@ -1,4 +1,4 @@
-import type { DeclaredService } from '../../../server/src/inspectionProtocol';
+import type { ComposedFiles, DeclaredService } from '../../../server/src/inspectionProtocol';
 import type { Service } from '../docker/releases/model';
 import { referenceParts } from './referenceParts';
 import { undeclaredWords } from './undeclaredWords';
@@ -8,6 +8,8 @@ export type RollBackSubject =
   | {
       readonly ok: true;
       readonly declared: DeclaredService;
+      /** The files that declare it together, as the server is to be told. */
+      readonly composed?: ComposedFiles;
       /** The repository, as the file names it. */
       readonly name: string;
       /** References with a tag alone, whose record may know more: that of the file, those that run. */
@@ -23,7 +25,7 @@ export function rollBackSubject(service: Service): RollBackSubject {
   if (declaration.kind !== 'declared') {
     return { ok: false, message: undeclaredWords(service, declaration) };
   }
-  const declared = declaration.service;
+  const { service: declared, composed } = declaration;
   if (declared.build || !declared.image) {
     const message = `${name} is built from its file: to roll it back, check out the earlier commit and build it again. With an image from a registry, an earlier digest would do.`;
     return { ok: false, message };
@@ -43,7 +45,10 @@ export function rollBackSubject(service: Service): RollBackSubject {
   // While one release replaces another, either may be the one to go back to.
   const current = releases.length === 1 ? releases.flatMap(digests) : [];
   const own = named.digest === null ? [] : [named.digest];
-  return { ok: true, declared, name: named.name, tags: [...new Set(tags)], leftOut: [...current, ...own] };
+  return {
+    ...{ ok: true, declared, ...(composed && { composed }) },
+    ...{ name: named.name, tags: [...new Set(tags)], leftOut: [...current, ...own] },
+  };
 }
 
 function digests({ digest }: Service['releases'][number]): readonly string[] {

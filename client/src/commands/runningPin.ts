@@ -1,3 +1,4 @@
+import type { ComposedFiles } from '../../../server/src/inspectionProtocol';
 import type { RunningDigest } from '../docker/releases/identity';
 import type { Release, Service } from '../docker/releases/model';
 import { undeclaredWords } from './undeclaredWords';
@@ -7,8 +8,9 @@ import { isSameName, referenceParts } from './referenceParts';
 export type RunningPin =
   | {
       readonly ok: true;
-      /** Of the file that names the image. */
+      /** Of a file that declares the service. */
       readonly uri: string;
+      readonly composed?: ComposedFiles;
       /** As the file names it. */
       readonly service: string;
       readonly digest: string;
@@ -23,7 +25,7 @@ export type RunningPin =
 export function runningPin(running: Service, release: Release): RunningPin {
   const { name, declaration } = running;
   if (declaration.kind !== 'declared') return refused(undeclaredWords(running, declaration));
-  const { service, by } = declaration;
+  const { service, by, composed } = declaration;
   if (service.build) {
     return refused(
       `${name} is built from the file: a digest there would name what the next build replaces. Push the image, and name it in a service without 'build:'.`,
@@ -41,7 +43,9 @@ export function runningPin(running: Service, release: Release): RunningPin {
   const started = startedTag(release);
   return {
     ok: true,
-    uri: service.image.place.uri,
+    // Where the image stands, in a file that is extended, the service may have another name.
+    uri: service.place.uri,
+    ...(composed && { composed }),
     service: service.name,
     digest: digest.digest,
     tag: declared && declared.tag !== started ? started : null,

@@ -2,7 +2,8 @@ import { window } from 'vscode';
 import { explanation } from '../docker/failures';
 import type { SwarmService } from '../docker/releases/model';
 import { atWork } from './atWork';
-import type { ChosenService, Inspected } from './chosenService';
+import type { ChosenService } from './chosenService';
+import type { Inspected } from './inspected';
 import { swarmRollBackWords } from './swarmRollBackWords';
 
 /** Has the engine return a service to its previous specification, once the user has confirmed it. */

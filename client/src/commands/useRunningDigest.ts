@@ -5,7 +5,8 @@ import type { TreeNode } from '../views/treeNode';
 import { orSayWhy } from './askServer';
 import { atWork } from './atWork';
 import { carryOut } from './carryOut';
-import { chosenRelease, type Inspected } from './chosenService';
+import { chosenRelease } from './chosenService';
+import type { Inspected } from './inspected';
 import { pinSummary } from './pinSummary';
 import { runningPin } from './runningPin';
 import { showSummary } from './showSummary';
@@ -25,9 +26,9 @@ export async function useRunningDigest(
   }
   if (!(await isAccepted(pin.doubts))) return;
   await orSayWhy(server, 'The running digest was not written', async () => {
-    const { uri, service, digest, tag } = pin;
+    const { uri, service, digest, tag, composed } = pin;
     const plan = await atWork('Writing the running digest', (signal) =>
-      server.planDigest({ uri, service, digest, tag }, waitingWith(signal)),
+      server.planDigest({ uri, service, digest, tag, ...(composed && { composed }) }, waitingWith(signal)),
     );
     if (!plan) return;
     const outcome = await carryOut(plan, { verb: 'Use the running digest of', alwaysAsk: true });

@@ -90,7 +90,8 @@ function engineOn(line: Line, facts: EngineFacts): Engine {
       ),
     swarm: (signal) => askSwarm(line, signal),
     file: (place, largest, signal) => readContainerFile(line, place, largest, signal),
-    createContainer: (image, labels, signal) => createUnstarted(line, image, labels, signal),
+    createContainer: (image, labels, signal, platform) =>
+      createUnstarted(line, { image, labels, platform: platform ?? null }, signal),
     removeContainer: (id, signal) => removeUnstarted(line, id, signal),
     rollBackService: (service, signal) => rollBack(line, service, signal),
     // Without credentials of ours: the engine has its own, or none.

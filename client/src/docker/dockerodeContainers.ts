@@ -1,12 +1,13 @@
 import { ask, understood, type Line } from './dockerodeClient';
+import { platformName } from './releases/platformName';
 import { recordOf, textOf } from './untypedAnswer';
 import type { Answer } from './engine';
+import type { Platform } from './engineFacts';
 
 /** A container that only its files are wanted of: it has a command that does not exist, and no network. */
 export async function createUnstarted(
   line: Line,
-  image: string,
-  labels: Readonly<Record<string, string>>,
+  { image, labels, platform }: Unstarted,
   signal: AbortSignal,
 ): Promise<Answer<string>> {
   const body = {
@@ -18,9 +19,22 @@ export async function createUnstarted(
     NetworkDisabled: true,
     HostConfig: { NetworkMode: 'none', RestartPolicy: { Name: 'no' } },
   };
-  const limit = line.limits.answer;
-  const answer = await ask(line, { method: 'POST', path: '/containers/create', body, signal, limit });
+  const answer = await ask(line, {
+    method: 'POST',
+    path: '/containers/create',
+    // API 1.41; engines before it know one platform only, and do not look at it.
+    ...(platform ? { query: { platform: platformName(platform) } } : {}),
+    body,
+    signal,
+    limit: line.limits.answer,
+  });
   return understood(line, answer, (created) => textOf(recordOf(created).Id));
+}
+
+interface Unstarted {
+  readonly image: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly platform: Platform | null;
 }
 
 /** With its anonymous volumes. Not by force: what somebody has started meanwhile stays. */

@@ -1,5 +1,12 @@
 import type { EngineEvent } from './engineEvents';
-import type { ContainerDetails, ContainerFacts, FileChange, ImageFacts, ListedImage } from './engineFacts';
+import type {
+  ContainerDetails,
+  ContainerFacts,
+  FileChange,
+  ImageFacts,
+  ListedImage,
+  Platform,
+} from './engineFacts';
 import type { SwarmFacts, SwarmServiceFacts } from './swarmFacts';
 
 /** What we ask of a container engine, in our own words. Every answer is a value; nothing here throws. */
@@ -19,11 +26,15 @@ export interface Engine {
   readonly swarm: (signal: AbortSignal) => Promise<Answer<SwarmFacts | null>>;
   /** A file of a container, running or not, as it is now; nothing over `limit` bytes is read. `GET /containers/{id}/archive` */
   readonly file: (place: FilePlace, limit: number, signal: AbortSignal) => Promise<Answer<FileAnswer>>;
-  /** Creates a container that is never started, with these labels, and answers its id. `POST /containers/create` */
+  /**
+   * Creates a container that is never started, with these labels, and answers its id. Of an image of several platforms it
+   * is made for `platform`, or for that of the engine. `POST /containers/create`
+   */
   readonly createContainer: (
     image: string,
     labels: Readonly<Record<string, string>>,
     signal: AbortSignal,
+    platform?: Platform | null,
   ) => Promise<Answer<string>>;
   /** Removes a container that was never started, with its anonymous volumes; it is no failure when it is gone. */
   readonly removeContainer: (id: string, signal: AbortSignal) => Promise<Answer<null>>;

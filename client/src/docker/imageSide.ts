@@ -1,4 +1,5 @@
 import type { Engine, EngineFailure, FileAnswer } from './engine';
+import type { Platform } from './engineFacts';
 import { temporaryContainers, type TemporaryContainers } from './temporaryContainers';
 
 /**
@@ -16,6 +17,8 @@ export interface ImagePlace {
   readonly engine: Engine;
   /** The image's id. */
   readonly image: string;
+  /** The one that runs; null where it is not known. */
+  readonly platform: Platform | null;
   /** Absolute, in the image. */
   readonly path: string;
 }
@@ -46,13 +49,13 @@ export function imageSide(owner: string, now: () => number): ImageSide {
 
 async function read(
   containers: TemporaryContainers,
-  { engine, image, path }: ImagePlace,
+  { engine, image, platform, path }: ImagePlace,
   limit: number,
   signal: AbortSignal,
 ): Promise<ImageFile> {
   await containers.tidy(engine);
   if (isOver(signal)) return CANCELLED;
-  const container = containers.acquire(engine, image);
+  const container = containers.acquire({ engine, image, platform: mattering(engine, platform) });
   try {
     const created = await container.created;
     if (isOver(signal)) return CANCELLED;
@@ -63,6 +66,11 @@ async function read(
   } finally {
     await containers.release(container);
   }
+}
+
+/** Only containerd's store has images of several platforms; another one may refuse a name that is written otherwise. */
+function mattering({ facts }: Engine, platform: Platform | null): Platform | null {
+  return facts.store === 'containerd' ? platform : null;
 }
 
 function notCreated(failure: EngineFailure): ImageFile {

@@ -1,20 +1,27 @@
 import type { Answer, Engine } from './engine';
-import type { ContainerFacts } from './engineFacts';
+import type { ContainerFacts, Platform } from './engineFacts';
+import { platformName } from './releases/platformName';
 import { CREATED_LABEL, TEMPORARY_LABEL } from './releases/temporaryContainer';
 
 /** Containers made of images to read their files, each for all who read from it at once. */
 export interface TemporaryContainers {
   /** Whoever acquires one releases it. */
-  readonly acquire: (engine: Engine, image: string) => TemporaryContainer;
+  readonly acquire: (of: TemporaryImage) => TemporaryContainer;
   /** Removes the container when nobody else reads from it. */
   readonly release: (container: TemporaryContainer) => Promise<void>;
   /** Removes what an earlier life of this window, or another one, has left. The engine is asked once, until something fails. */
   readonly tidy: (engine: Engine) => Promise<void>;
 }
 
-export interface TemporaryContainer {
+export interface TemporaryImage {
   readonly engine: Engine;
+  /** The image's id. */
   readonly image: string;
+  /** Of an image that has several: the one that is wanted; null for the engine's own. */
+  readonly platform: Platform | null;
+}
+
+export interface TemporaryContainer extends TemporaryImage {
   /** Value of `CREATED_LABEL`. */
   readonly mark: string;
   /** Its id. */
@@ -50,9 +57,9 @@ export function temporaryContainers(owner: string, now: () => number): Temporary
 
   return {
     tidy,
-    acquire: (engine, image) => {
-      const key = sharedKey(engine, image);
-      const container = shared.get(key) ?? create(engine, image, { owner, mark: freeMark(inUse, now()) });
+    acquire: (of) => {
+      const key = sharedKey(of);
+      const container = shared.get(key) ?? create(of, { owner, mark: freeMark(inUse, now()) });
       shared.set(key, container);
       inUse.add(container.mark);
       readers.set(container, (readers.get(container) ?? 0) + 1);
@@ -63,7 +70,7 @@ export function temporaryContainers(owner: string, now: () => number): Temporary
       readers.set(container, left);
       if (left > 0) return;
       // First of all, so that nobody begins to read from it any more.
-      shared.delete(sharedKey(container.engine, container.image));
+      shared.delete(sharedKey(container));
       readers.delete(container);
       const gone = await remove(container);
       inUse.delete(container.mark);
@@ -101,13 +108,13 @@ function isAbandoned(container: ContainerFacts, { owner, inUse }: Ownership, now
 }
 
 function create(
-  engine: Engine,
-  image: string,
+  { engine, image, platform }: TemporaryImage,
   { owner, mark }: { readonly owner: string; readonly mark: string },
 ): TemporaryContainer {
   const labels = { [TEMPORARY_LABEL]: owner, [CREATED_LABEL]: mark };
   // Not to be cancelled: an engine that is interrupted may have made the container, and its id would not be known.
-  return { engine, image, mark, created: engine.createContainer(image, labels, NEVER) };
+  const created = engine.createContainer(image, labels, NEVER, platform);
+  return { engine, image, platform, mark, created };
 }
 
 /** Whether there is certainly nothing of it any more. An engine that did not answer may have made it after all. */
@@ -124,8 +131,8 @@ function freeMark(inUse: ReadonlySet<string>, now: number): string {
   return String(time);
 }
 
-function sharedKey(engine: Engine, image: string): string {
-  return `${engine.facts.endpoint} ${image}`;
+function sharedKey({ engine, image, platform }: TemporaryImage): string {
+  return [engine.facts.endpoint, image, ...(platform ? [platformName(platform)] : [])].join(' ');
 }
 
 function isFailed<T>(answer: Answer<T>): answer is Extract<Answer<T>, { ok: false }> {

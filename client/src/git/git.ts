@@ -42,7 +42,7 @@ const settings = {
   'core.quotePath': 'false',
   'i18n.logOutputEncoding': 'UTF-8',
   'log.showSignature': 'false',
-  'protocol.allow': 'never',
+  'log.showRoot': 'true',
 };
 const QUIET = [
   '--no-optional-locks',
@@ -57,8 +57,12 @@ const VARIABLES = {
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
   GIT_NO_LAZY_FETCH: '1',
+  // Older ones fetch all the same. This one counts for more than what the repository allows, which `protocol.allow` does not.
+  GIT_ALLOW_PROTOCOL: 'none',
   GIT_EXTERNAL_DIFF: undefined,
+  GIT_CONFIG: undefined,
   GIT_DIR: undefined,
+  GIT_COMMON_DIR: undefined,
   GIT_WORK_TREE: undefined,
   GIT_INDEX_FILE: undefined,
   GIT_OBJECT_DIRECTORY: undefined,

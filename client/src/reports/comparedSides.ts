@@ -3,16 +3,16 @@ import type { RunningDigest } from '../docker/releases/identity';
 import { maskCommand, maskValue } from '../docker/releases/maskSecrets';
 import type { RunningContainer } from '../docker/releases/model';
 import type { ImageAnswer } from '../docker/releases/observation';
+import { platformName } from '../docker/releases/platformName';
 import type { Revision } from '../docker/releases/revision';
-import { bytes } from '../views/amounts';
+import { bytes } from '../wording/amounts';
 import {
   digestSourceText,
-  platformText,
   unknownDigestText,
   unknownRevisionText,
   witnessText,
-} from '../views/identityWords';
-import { moment } from '../views/moments';
+} from '../wording/identityWords';
+import { moment } from '../wording/moments';
 import type { ComparisonSide, Fact, Section, Unknown } from './comparison';
 
 /** A container as it runs: what it was started with, and its image. */
@@ -24,7 +24,7 @@ export function runningSide(title: string, container: RunningContainer, image: I
     sections: [
       { name: 'Image reference', facts: referenceFacts(container.reference) },
       { name: 'Digest', facts: digestFacts(container.digest) },
-      { name: 'Platform', facts: platform ? [fact(platformText(platform))] : UNSAID },
+      { name: 'Platform', facts: platform ? [fact(platformName(platform))] : UNSAID },
       { name: 'Commit', facts: revisionFacts(container.revision) },
       ...configurationSections(details?.configuration ?? unread),
       { name: 'Mounts', facts: details ? details.mounts.map(mountFact).sort(byKey) : unread },
@@ -50,7 +50,7 @@ export function imageComparisonSide(
         name: 'Digests that this engine knows of it',
         facts: of(({ repositoryDigests }) => [...repositoryDigests].sort().map(keyed)),
       },
-      { name: 'Platform', facts: of(({ platform }) => (platform ? [fact(platformText(platform))] : UNSAID)) },
+      { name: 'Platform', facts: of(({ platform }) => (platform ? [fact(platformName(platform))] : UNSAID)) },
       ...configurationSections(of(({ configuration }) => configuration)),
       ...imageSections(image),
     ],

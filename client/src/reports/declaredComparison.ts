@@ -1,7 +1,7 @@
 import type { DeclaredService } from '../../../server/src/inspectionProtocol';
 import type { RunningContainer } from '../docker/releases/model';
 import type { ImageAnswer } from '../docker/releases/observation';
-import { syncReasonText } from '../views/answerWords';
+import { syncReasonText } from '../wording/answerWords';
 import { imageComparisonSide } from './comparedSides';
 import type { ComparisonSide, Section, Unknown } from './comparison';
 

@@ -1,8 +1,8 @@
 import type { ImageEvidenceParams } from '../../../server/src/inspectionProtocol';
 import type { RunningContainer } from '../docker/releases/model';
+import { platformName } from '../docker/releases/platformName';
 import { startedReference } from '../docker/releases/startedReference';
 import type { Inspection } from '../docker/watch/inspection';
-import { platformText } from '../views/identityWords';
 import { runningContainers } from './collectReport';
 
 type Question = ImageEvidenceParams['images'][number];
@@ -22,6 +22,6 @@ function question({ reference, digest, imageId, platform, answers }: RunningCont
   return {
     key: imageId,
     reference: `${repository}@${digest.digest}`,
-    platform: platform && platformText(platform),
+    platform: platform && platformName(platform),
   };
 }

@@ -1,4 +1,4 @@
-import { code } from '../views/markdown';
+import { code } from '../wording/markdown';
 import type {
   Known,
   ReleaseReport,

@@ -1,9 +1,10 @@
 import type { ImageEvidence } from '../../../server/src/inspectionProtocol';
 import type { Drift, Freshness, SyncReason } from '../docker/releases/answers';
 import type { Release, RunningContainer } from '../docker/releases/model';
+import { platformName } from '../docker/releases/platformName';
 import type { Revision, RevisionWitness } from '../docker/releases/revision';
-import { freshnessReasonText, riskText, syncReasonText } from '../views/answerWords';
-import { platformText, unknownDigestText, unknownRevisionText, witnessText } from '../views/identityWords';
+import { freshnessReasonText, riskText, syncReasonText } from '../wording/answerWords';
+import { unknownDigestText, unknownRevisionText, witnessText } from '../wording/identityWords';
 import type {
   Known,
   Reason,
@@ -31,7 +32,7 @@ export function reportedContainer(
     reference: reference === null ? unknown(NO_REFERENCE) : known(reference),
     digest: reportedDigest(container),
     imageId: container.imageId,
-    platform: platform ? known(platformText(platform)) : unknown('the engine does not say'),
+    platform: platform ? known(platformName(platform)) : unknown('the engine does not say'),
     commit: reportedCommit(container.revision, evidence),
     built: release.built !== null ? known(time(release.built)) : unknown('the image does not say'),
     ...provenance(evidence),

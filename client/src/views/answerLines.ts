@@ -8,9 +8,9 @@ import {
   riskWord,
   syncReasonText,
   syncWord,
-} from './answerWords';
+} from '../wording/answerWords';
+import { moment } from '../wording/moments';
 import { answerLevels, levelIcon } from './badges';
-import { moment } from './moments';
 import { text, type TooltipLine } from './tooltipMarkdown';
 
 /** Each answer with its reasons, in words. */

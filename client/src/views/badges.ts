@@ -1,5 +1,5 @@
 import type { Answers, Health } from '../docker/releases/answers';
-import { driftWord, freshnessWord, healthWord, riskWord, syncWord } from './answerWords';
+import { driftWord, freshnessWord, healthWord, riskWord, syncWord } from '../wording/answerWords';
 import { icon } from './treeRow';
 import type { TreeIcon } from './treeNode';
 

@@ -1,9 +1,9 @@
 import type { FileChange } from '../docker/engineFacts';
 import type { Drift } from '../docker/releases/answers';
 import type { RunningContainer } from '../docker/releases/model';
-import { count } from './amounts';
+import { count } from '../wording/amounts';
+import { moment } from '../wording/moments';
 import { changesText } from './answerLines';
-import { moment } from './moments';
 import type { Place } from './place';
 import { span, text, tooltip } from './tooltipMarkdown';
 import type { TreeIcon, TreeNode } from './treeNode';

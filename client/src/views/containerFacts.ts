@@ -1,11 +1,11 @@
 import type { Risk } from '../docker/releases/answers';
 import type { ChangedVariable, RunningContainer, SortedMount } from '../docker/releases/model';
-import { count } from './amounts';
+import { count } from '../wording/amounts';
+import { riskText, riskWord } from '../wording/answerWords';
+import { roleText, shortRevision, unknownDigestText, witnessText } from '../wording/identityWords';
 import { answerTexts } from './answerLines';
-import { riskText, riskWord } from './answerWords';
 import { answerLevels, levelIcon } from './badges';
 import { changesRow } from './changeRows';
-import { roleText, shortRevision, unknownDigestText, witnessText } from './identityWords';
 import type { Place } from './place';
 import { span, text, tooltip } from './tooltipMarkdown';
 import { touchRow } from './touchRow';

@@ -1,9 +1,9 @@
 import type { RunningContainer, Service } from '../docker/releases/model';
+import { shortDigest } from '../wording/identityWords';
+import { age } from '../wording/moments';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import { highlights } from './highlights';
-import { shortDigest } from './identityWords';
-import { age } from './moments';
 import type { Place } from './place';
 import { containerTooltip, stateText } from './tooltips';
 import type { NodeKind, TreeIcon, TreeNode } from './treeNode';

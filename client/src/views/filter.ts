@@ -1,8 +1,8 @@
 import type { HostReleases, Project, Release, RunningContainer, Service } from '../docker/releases/model';
+import { shortDigest } from '../wording/identityWords';
 import { spokenAnswers } from './badges';
 import type { ViewChoices } from './choices';
 import { containersOf } from './containersOf';
-import { shortDigest } from './identityWords';
 
 /** What of an engine is to be shown. */
 export interface Filtered {

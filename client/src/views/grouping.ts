@@ -1,7 +1,7 @@
 import type { EngineFacts } from '../docker/engine';
 import type { Project, Service } from '../docker/releases/model';
 import type { HostSight } from '../docker/watch/inspection';
-import { count } from './amounts';
+import { count } from '../wording/amounts';
 import type { Grouping } from './choices';
 import { highlights } from './highlights';
 import { hostRow } from './hostRow';

@@ -1,7 +1,7 @@
 import { explanation } from '../docker/failures';
 import type { FailureReason } from '../docker/engine';
 import type { HostSight } from '../docker/watch/inspection';
-import { count } from './amounts';
+import { count } from '../wording/amounts';
 import { containersOf } from './containersOf';
 import { summaryWords } from './summaryWords';
 import { span, text, tooltip } from './tooltipMarkdown';

@@ -1,5 +1,5 @@
 import type { Project } from '../docker/releases/model';
-import { count } from './amounts';
+import { count } from '../wording/amounts';
 import { containersOf } from './containersOf';
 import { highlights } from './highlights';
 import type { Place } from './place';

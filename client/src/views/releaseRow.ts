@@ -1,4 +1,5 @@
 import type { Release, RunningContainer, Service } from '../docker/releases/model';
+import { shortDigest, shortRevision } from '../wording/identityWords';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import {
@@ -13,7 +14,6 @@ import {
 } from './containerRow';
 import { isStopped } from './filter';
 import { highlights } from './highlights';
-import { shortDigest, shortRevision } from './identityWords';
 import type { Place } from './place';
 import { taskRow } from './taskRows';
 import { containerTooltip, releaseTooltip } from './tooltips';

@@ -1,12 +1,12 @@
 import { explanation } from '../docker/failures';
 import type { RunningContainer } from '../docker/releases/model';
 import type { HostSight, Inspection } from '../docker/watch/inspection';
-import { count } from './amounts';
+import { count } from '../wording/amounts';
+import { moment } from '../wording/moments';
 import type { Grouping, ViewChoices } from './choices';
 import { containersOf } from './containersOf';
 import { filtered, filterWords, isStopped } from './filter';
 import { grouped, type ShownHost } from './grouping';
-import { moment } from './moments';
 import { engineName } from './tooltips';
 import type { TreePicture } from './treeNode';
 

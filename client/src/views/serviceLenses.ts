@@ -2,9 +2,9 @@ import type { ComposeServicesResult } from '../../../server/src/inspectionProtoc
 import type { Answers } from '../docker/releases/answers';
 import type { Service } from '../docker/releases/model';
 import type { HostSight, Inspection, Target } from '../docker/watch/inspection';
-import { driftWord, syncWord } from './answerWords';
+import { driftWord, syncWord } from '../wording/answerWords';
+import { shortDigest } from '../wording/identityWords';
 import { isStopped } from './filter';
-import { shortDigest } from './identityWords';
 
 /** What runs of a service, said over its name in a compose file. */
 export interface ServiceLens {

@@ -1,5 +1,5 @@
 import type { Release, RunningContainer, Service } from '../docker/releases/model';
-import { count } from './amounts';
+import { count } from '../wording/amounts';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import {

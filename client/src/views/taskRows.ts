@@ -1,6 +1,6 @@
 import type { Health } from '../docker/releases/answers';
 import type { Service, SwarmService, SwarmTask } from '../docker/releases/model';
-import { age, moment } from './moments';
+import { age, moment } from '../wording/moments';
 import type { Place } from './place';
 import { span, text, tooltip } from './tooltipMarkdown';
 import type { TreeNode } from './treeNode';

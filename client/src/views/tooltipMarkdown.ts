@@ -1,4 +1,4 @@
-import { code, plain } from './markdown';
+import { code, plain } from '../wording/markdown';
 
 /** A line of a tooltip: `title: value`, both Markdown; without a title only the value. */
 export type TooltipLine = readonly [string, string];

@@ -1,17 +1,17 @@
 import type { EngineFacts } from '../docker/engine';
 import type { RunningDigest } from '../docker/releases/identity';
 import type { Release, RunningContainer, Service } from '../docker/releases/model';
+import { platformName } from '../docker/releases/platformName';
 import type { Revision } from '../docker/releases/revision';
-import { count, bytes } from './amounts';
-import { answerLines } from './answerLines';
+import { count, bytes } from '../wording/amounts';
 import {
   digestSourceText,
-  platformText,
   unknownDigestText,
   unknownRevisionText,
   witnessText,
-} from './identityWords';
-import { age, moment } from './moments';
+} from '../wording/identityWords';
+import { age, moment } from '../wording/moments';
+import { answerLines } from './answerLines';
 import type { Place } from './place';
 import { span, text, tooltip, type TooltipLine } from './tooltipMarkdown';
 
@@ -113,7 +113,7 @@ function identityLines({
 }: Pick<Release, 'digest' | 'platform' | 'revision'>): readonly TooltipLine[] {
   return [
     ...digestLines(digest),
-    ...(platform ? [['Platform', text(platformText(platform))] as const] : []),
+    ...(platform ? [['Platform', text(platformName(platform))] as const] : []),
     ...revisionLines(revision),
   ];
 }

@@ -1,6 +1,6 @@
 import type { RunningContainer } from '../docker/releases/model';
-import { count } from './amounts';
-import { age, moment } from './moments';
+import { count } from '../wording/amounts';
+import { age, moment } from '../wording/moments';
 import type { Place } from './place';
 import { span, text, tooltip } from './tooltipMarkdown';
 import type { TreeNode } from './treeNode';

@@ -20,6 +20,8 @@ export interface ComposeProject extends MergedFiles {
  * or is of another machine, is passed over. Source: compose specification, "Merge", "Extends" and "Include".
  */
 export function composeProject(path: string, workspace: Workspace): ComposeProject {
+  const given = workspace.given.get(path);
+  if (given) return given;
   const own = ownProject(path, workspace);
   for (const folder of foldersAbove(path, workspace)) {
     const main = defaultFile(folder, workspace);

@@ -1,27 +1,34 @@
 import { readComposeSource } from '../syntax/compose/compose';
 import { isTooLarge } from '../syntax/parseDocument';
+import { composedWorkspace, type ComposedFiles } from './composedProject';
 import { composeProject } from './composeProject';
-import type { Workspace } from './workspace';
+import { changedWorkspace, type Workspace } from './workspace';
+
+export interface EarlierText {
+  readonly path: string;
+  readonly service: string;
+  readonly text: string;
+  /** The files that it is one of, where compose's conventions do not say them. */
+  readonly composed: ComposedFiles | undefined;
+}
 
 /**
  * The image of a service if a compose file had another text, among the files that are around it now; null where that has
  * no such service, it has no image, or a variable leaves it unknown.
  */
 export function earlierImage(
-  { path, service, text }: { readonly path: string; readonly service: string; readonly text: string },
+  { path, service, text, composed }: EarlierText,
   workspace: Workspace,
 ): string | null {
   if (isTooLarge(text)) return null;
   const source = readComposeSource(text);
-  const earlier: Workspace = {
-    ...workspace,
+  const earlier = changedWorkspace(workspace, {
     readText: (other) => (other === path ? text : workspace.readText(other)),
     composeSource: (other) => (other === path ? source : workspace.composeSource(other)),
-    projects: new Map(),
-    composeFiles: new Map(),
-    dockerfiles: new Map(),
-    builds: new Map(),
-  };
-  const found = composeProject(path, earlier).services.get(service);
+  });
+  const { services } = composed
+    ? composedWorkspace(composed, earlier).project
+    : composeProject(path, earlier);
+  const found = services.get(service);
   return found && !found.hasUnknownImage ? found.image : null;
 }

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { composeProject, projectOfFiles, type ComposeProject } from './composeProject';
+import type { ComposedFiles } from './composedProject';
 import { projectNameOf } from './projectName';
 import type { Workspace } from './workspace';
 
@@ -16,7 +17,13 @@ export interface ProjectTraces {
 }
 
 export type ProjectFound =
-  | { readonly found: true; readonly by: 'labels' | 'name'; readonly project: ComposeProject }
+  | {
+      readonly found: true;
+      readonly by: 'labels' | 'name';
+      readonly project: ComposeProject;
+      /** How its files were named together; null where compose's conventions say so. */
+      readonly composed: ComposedFiles | null;
+    }
   /** `path`: a file that should declare it and is not here; null where nothing says which it is. */
   | { readonly found: false; readonly path: string | null };
 
@@ -44,10 +51,10 @@ export async function findProject(
   const labelled = labelledFiles(traces);
   const missing = labelled.find((path) => workspace.readText(path) === null) ?? null;
   if (labelled.length > 0 && missing === null) {
-    return { found: true, by: 'labels', project: labelledProject(traces, labelled, workspace) };
+    return { found: true, by: 'labels', ...together(labelledProject(traces, labelled), workspace) };
   }
-  const project = traces.kind === 'standalone' ? null : projectCalled(traces, await projects(), workspace);
-  return project ? { found: true, by: 'name', project } : { found: false, path: missing };
+  const called = traces.kind === 'standalone' ? null : projectCalled(traces, await projects(), workspace);
+  return called ? { found: true, by: 'name', ...called } : { found: false, path: missing };
 }
 
 /** Compose of the first version labelled them as they were typed. */
@@ -60,11 +67,18 @@ function labelledFiles({ files, workingDirectory }: ProjectTraces): readonly str
 function labelledProject(
   { workingDirectory, environmentFiles }: ProjectTraces,
   files: readonly string[],
-  workspace: Workspace,
-): ComposeProject {
+): ComposedFiles {
   const folder = workingDirectory ?? dirname(files[0] ?? '');
-  const environment = environmentFiles.map((file) => resolve(folder, file));
-  return projectOfFiles(files, { folder, environmentFiles: environment }, workspace);
+  return { files, folder, environmentFiles: environmentFiles.map((file) => resolve(folder, file)) };
+}
+
+interface Candidate {
+  readonly project: ComposeProject;
+  readonly composed: ComposedFiles | null;
+}
+
+function together(composed: ComposedFiles, workspace: Workspace): Candidate {
+  return { project: projectOfFiles(composed.files, composed, workspace), composed };
 }
 
 /** The only one that has the name; of several the only one that declares all that runs. */
@@ -72,15 +86,15 @@ function projectCalled(
   traces: ProjectTraces,
   projects: readonly NamedProject[],
   workspace: Workspace,
-): ComposeProject | null {
-  const called = projects.filter(({ name }) => name === traces.name).map(({ project }) => project);
-  const asLabelled = distinct(called.flatMap((project) => withLabelledNames(traces, project, workspace)));
+): Candidate | null {
+  const called = projects.filter(({ name }) => name === traces.name).map(conventional);
+  const asLabelled = distinct(called.flatMap(({ project }) => withLabelledNames(traces, project, workspace)));
   const candidates = asLabelled.length > 0 ? asLabelled : called;
   if (candidates.length === 1) return candidates[0] ?? null;
-  const declaresAll = ({ services }: ComposeProject) => traces.services.every((name) => services.has(name));
+  const declaresAll = ({ project: { services } }: Candidate) =>
+    traces.services.every((name) => services.has(name));
   // A stack is called as whoever deploys it likes.
-  const others =
-    candidates.length === 0 && traces.kind === 'stack' ? projects.map(({ project }) => project) : candidates;
+  const others = candidates.length === 0 && traces.kind === 'stack' ? projects.map(conventional) : candidates;
   const [only, ...more] = traces.services.length === 0 ? [] : others.filter(declaresAll);
   return only && more.length === 0 ? only : null;
 }
@@ -90,11 +104,11 @@ function withLabelledNames(
   { files, workingDirectory }: ProjectTraces,
   project: ComposeProject,
   workspace: Workspace,
-): readonly ComposeProject[] {
+): readonly Candidate[] {
   const folder = dirname(project.files[0] ?? '');
   const here = files.map((file) => join(folder, ...nameBelow(file, workingDirectory)));
   if (here.length === 0 || here.some((path) => workspace.readText(path) === null)) return [];
-  return [projectOfFiles(here, { folder, environmentFiles: [] }, workspace)];
+  return [together({ files: here, folder, environmentFiles: [] }, workspace)];
 }
 
 /** The parts of a path of any machine below its folder, else its last. */
@@ -105,6 +119,10 @@ function nameBelow(file: string, folder: string | null): readonly string[] {
   return isBelow ? parts.slice(above.length) : parts.slice(-1);
 }
 
-function distinct(projects: readonly ComposeProject[]): readonly ComposeProject[] {
-  return [...new Map(projects.map((project) => [project.files.join('\n'), project])).values()];
+function conventional({ project }: NamedProject): Candidate {
+  return { project, composed: null };
+}
+
+function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
+  return [...new Map(candidates.map((each) => [each.project.files.join('\n'), each])).values()];
 }

@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path';
 import type { MergedService } from '../syntax/compose/merge';
 import { defaultFile } from './composeFiles';
 import { composeProject } from './composeProject';
-import type { Workspace } from './workspace';
+import { changedWorkspace, type Workspace } from './workspace';
 
 /** What a digest lock is made for: a project as it is without it. */
 export interface LockedProject {
@@ -35,13 +35,8 @@ export function composeFileIn(folder: string, workspace: Workspace): string | nu
 }
 
 function without(path: string, workspace: Workspace): Workspace {
-  return {
-    ...workspace,
+  return changedWorkspace(workspace, {
     readText: (other) => (other === path ? null : workspace.readText(other)),
     composeSource: (other) => (other === path ? null : workspace.composeSource(other)),
-    projects: new Map(),
-    composeFiles: new Map(),
-    dockerfiles: new Map(),
-    builds: new Map(),
-  };
+  });
 }

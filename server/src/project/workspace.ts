@@ -8,6 +8,8 @@ import type { Surroundings } from './surroundings';
 export interface Workspace extends Surroundings {
   /** A compose file taken apart; null where it cannot be read. */
   readonly composeSource: (path: string) => ComposeSource | null;
+  /** Projects that are known by more than their names, by the paths of their files. */
+  readonly given: ReadonlyMap<string, ComposeProject>;
   /** The projects of compose files, by path, once they have been asked for. */
   readonly projects: Map<string, ComposeProject>;
   /** Compose files as they are in their projects, likewise. */
@@ -32,6 +34,7 @@ export function createWorkspace(surroundings: Surroundings, sources = createComp
       const text = readText(path);
       return text === null ? null : sources(path, text);
     },
+    given: new Map(),
     projects: new Map(),
     composeFiles: new Map(),
     dockerfiles: new Map(),
@@ -39,6 +42,18 @@ export function createWorkspace(surroundings: Surroundings, sources = createComp
     isCurrent: () =>
       [...texts].every(([path, text]) => surroundings.readText(path) === text) &&
       [...names].every(([folder, files]) => isSame(surroundings.fileNames(folder), files)),
+  };
+}
+
+/** The same, where some things are otherwise: nothing that follows from files is remembered. */
+export function changedWorkspace(around: Workspace, changes: Partial<Workspace>): Workspace {
+  return {
+    ...around,
+    projects: new Map(),
+    composeFiles: new Map(),
+    dockerfiles: new Map(),
+    builds: new Map(),
+    ...changes,
   };
 }
 

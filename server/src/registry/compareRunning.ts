@@ -48,7 +48,8 @@ export interface RunningTarget {
 
 /**
  * Compares what a tag names now with what runs. One request where the tag names it directly; else the manifest for the
- * platform decides, for an index changes with each build of the same images. Only where that differs, or the tag is gone,
+ * platform decides, for an index changes with each build of the same images; where only an index names what runs, the
+ * registry says which image that holds. Only where that differs, or the tag is gone,
  * it is asked whether what runs is still there. Null where nobody knows what the tag names.
  */
 export async function compareRunning(
@@ -109,12 +110,36 @@ async function judge(client: RegistryClient, now: Named, patience: Patience): Pr
   const child = childFor(platforms, running.platform);
   if (child === 'unknown') return 'platform';
   if (!child) return other;
+  if (running.configuration === null)
+    return judgeByIndexes(client, { now, child: child.digest, other }, patience);
   const isSame = await hasConfiguration(
     client,
     { target: { ...target, digest: child.digest }, running },
     patience,
   );
   return typeof isSame === 'boolean' ? (isSame ? 'same' : other) : isSame;
+}
+
+/** Where only indexes name what runs: whether one of them, as the registry has it, holds the image that the tag has now. */
+async function judgeByIndexes(
+  client: RegistryClient,
+  { now, child, other }: { readonly now: Named; readonly child: string; readonly other: Verdict },
+  patience: Patience,
+): Promise<Verdict | Failure> {
+  const { target, running } = now;
+  const { registry, repository } = target;
+  for (const digest of running.digests.filter(isWellFormedDigest).slice(0, MAX_DIGESTS)) {
+    const manifest = await getManifest(client, { ...target, digest }, patience);
+    // What is gone, or not remembered, tells nothing.
+    if ('reason' in manifest) continue;
+    const facts = readManifestFacts(manifest);
+    if (!facts.isIndex) return other;
+    const platforms = await findPlatforms(client, { registry, repository, facts }, patience);
+    if ('reason' in platforms) continue;
+    const before = childFor(platforms, running.platform);
+    if (before && before !== 'unknown') return before.digest === child ? 'same' : other;
+  }
+  return other;
 }
 
 /** The image that an engine takes; where nobody knows for which platform, only that of an index with a single one. */

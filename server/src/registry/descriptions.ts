@@ -50,7 +50,10 @@ export function createDescriptions({ inquiry, client, memory }: DescribingOption
           if ('reason' in description) return description;
           const { registry, repository } = target;
           const holders = description.evidence.provenances;
-          const made = await findProvenances(client, { registry, repository, holders }, patience);
+          const { digest, chosen } = description;
+          const subjects = [digest, ...(chosen ? [chosen.digest] : [])];
+          const question = { registry, repository, holders, subjects };
+          const made = await findProvenances(client, question, patience);
           return { ...description, made };
         },
         signal,

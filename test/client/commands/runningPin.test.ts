@@ -45,7 +45,7 @@ function pinOf({ declares = declared('ghcr.io/acme/web:1.4.0'), by = 'labels', .
 }
 
 describe('what is written of what runs', () => {
-  const FILE = 'file:///shop/images.yaml: web';
+  const FILE = 'file:///shop/compose.yaml: web';
   const cases: readonly (readonly [string, Case, string])[] = [
     ['its digest', {}, `${FILE} (its tag)@1a2b3c4d`],
     [

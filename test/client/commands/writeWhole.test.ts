@@ -5,8 +5,46 @@ describe('a file that is written whole', () => {
   it('is written beside its place first', async () => {
     const disk = fakeDisk({});
     assert.equal(await write(disk.files), null);
+    assert.deepEqual(disk.log, [
+      'write report.tmp',
+      'rename report.md report.old',
+      'rename report.tmp report.md',
+      'delete report.old',
+    ]);
+    assert.deepEqual([...disk.there], [['report.md', 'new']]);
+  });
+
+  it('is written where there was none', async () => {
+    const disk = fakeDisk({});
+    disk.there.clear();
+    assert.equal(await write(disk.files), null);
     assert.deepEqual(disk.log, ['write report.tmp', 'rename report.tmp report.md']);
     assert.deepEqual([...disk.there], [['report.md', 'new']]);
+  });
+
+  it('is there also when what it replaces cannot be removed', async () => {
+    const disk = fakeDisk({ delete: failure('Unknown', 'EIO') });
+    assert.equal(await write(disk.files), null);
+    assert.equal(disk.there.get('report.md'), 'new');
+  });
+
+  it('leaves what was there when it cannot be put in its place', async () => {
+    const disk = fakeDisk({ 'rename report.tmp report.md': failure('Unknown', 'EIO') });
+    assert.equal(await write(disk.files), 'report.md was not written. EIO');
+    assert.deepEqual([...disk.there], [['report.md', 'old']]);
+  });
+
+  it('says where what was there is when it cannot be put back', async () => {
+    const trouble = failure('Unknown', 'EIO');
+    const disk = fakeDisk({
+      'rename report.tmp report.md': trouble,
+      'rename report.old report.md': trouble,
+    });
+    assert.equal(
+      await write(disk.files),
+      'report.md was not written, and what was there is now report.old. EIO',
+    );
+    assert.deepEqual([...disk.there], [['report.old', 'old']]);
   });
 
   const failures: readonly [what: string, at: 'write' | 'rename', error: unknown, said: string][] = [
@@ -64,25 +102,32 @@ describe('a file that is written whole', () => {
 });
 
 function write(files: WritableFiles<string>): Promise<string | null> {
-  return writeWhole(files, { place: 'report.md', beside: 'report.tmp', name: 'report.md' }, 'new');
+  const target = {
+    ...{ place: 'report.md', beside: 'report.tmp', aside: 'report.old' },
+    ...{ name: 'report.md', asideName: 'report.old' },
+  };
+  return writeWhole(files, target, 'new');
 }
 
 function fakeDisk(troubles: Readonly<Record<string, unknown>>) {
   const there = new Map([['report.md', 'old']]);
   const log: string[] = [];
   const act = (action: string, names: readonly string[], happen: () => void): Promise<void> => {
-    log.push([action, ...names].join(' '));
+    const line = [action, ...names].join(' ');
+    log.push(line);
+    const trouble = troubles[line] ?? troubles[action];
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything may be thrown
-    if (action in troubles) return Promise.reject(troubles[action]);
+    if (trouble !== undefined) return Promise.reject(trouble);
     happen();
     return Promise.resolve();
   };
   const files: WritableFiles<string> = {
+    stat: (place) => (there.has(place) ? Promise.resolve() : Promise.reject(failure('FileNotFound', place))),
     writeFile: (place, content) =>
       act('write', [place], () => there.set(place, new TextDecoder().decode(content))),
     rename: (from, to, { overwrite }) =>
       act('rename', [from, to], () => {
-        assert.ok(overwrite);
+        assert.ok(!overwrite && !there.has(to));
         there.set(to, there.get(from) ?? '');
         there.delete(from);
       }),

@@ -30,6 +30,12 @@ describe('a container that is never started', () => {
     ]);
   });
 
+  it('is created for the platform that is wanted', async () => {
+    const arm = { os: 'linux', architecture: 'arm', variant: 'v7' };
+    await (await connected(fake)).createContainer('sha256:1', {}, signal, arm);
+    assert.equal(fake.log.at(-1), 'POST /containers/create?platform=linux%2Farm%2Fv7');
+  });
+
   it('may be refused', async () => {
     fake.set({ troubles: { '/containers/create': { status: 404, body: '{"message":"No such image: x"}' } } });
     const answer = await (await connected(fake)).createContainer('x', {}, signal);

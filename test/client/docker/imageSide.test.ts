@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Answer, Engine, EngineFailure, FileAnswer } from '../../../client/src/docker/engine';
 import type { ContainerFacts } from '../../../client/src/docker/engineFacts';
 import { imageSide, type ImageFile } from '../../../client/src/docker/imageSide';
+import { platformName } from '../../../client/src/docker/releases/platformName';
 import { removeAbandoned } from '../../../client/src/docker/temporaryContainers';
 
 const NOW = 1_800_000_000_000;
@@ -62,6 +63,30 @@ read t2 /etc/app.conf
 remove t1
 remove t2
 left: nothing`,
+    );
+  });
+
+  it('is of the platform that runs, where the store may have several', async () => {
+    const arm = { os: 'linux', architecture: 'arm', variant: 'v7' };
+    const intel = { os: 'linux', architecture: 'amd64', variant: null };
+    const world = fakeWorld();
+    const containerd = { ...world.engine, facts: { ...world.engine.facts, store: 'containerd' as const } };
+    const reader = imageSide('window-a', () => NOW);
+    await Promise.all(
+      [arm, intel].map((platform) =>
+        reader.file({ ...place(world, '/etc/app.conf'), engine: containerd, platform }, LIMIT, open()),
+      ),
+    );
+    await reader.file({ ...place(world, '/etc/app.conf'), platform: arm }, LIMIT, open());
+    assert.deepEqual(
+      world.log
+        .filter((line) => line.startsWith('create'))
+        .map((line) => line.replace(/ as .* for /, ' for ')),
+      [
+        'create sha256:app for window-a on linux/arm/v7',
+        'create sha256:app for window-a on linux/amd64',
+        'create sha256:app for window-a',
+      ],
     );
   });
 
@@ -368,12 +393,13 @@ function fakeWorld(troubles: Readonly<Record<string, Trouble>> = {}) {
         assert.ok(there.has(id), `${id} is gone`);
         return path === '/etc/app.conf' ? content('a=1') : { found: false };
       }),
-    createContainer: async (image, labels, signal) => {
+    createContainer: async (image, labels, signal, platform) => {
       const id = `t${made + 1}`;
       const owner = labels['immutable-infra.temporary'];
       marks.push(labels['immutable-infra.created'] ?? '');
       const refused = troubles[`create ${image}`];
-      const line = refused && !refused.happens ? `create ${image}` : `create ${image} as ${id} for ${owner}`;
+      const plain = refused && !refused.happens ? `create ${image}` : `create ${image} as ${id} for ${owner}`;
+      const line = platform ? `${plain} on ${platformName(platform)}` : plain;
       return request(line, signal, () => {
         made++;
         there.set(id, container(id, { labels, image, state: 'created', created: NOW }));
@@ -417,7 +443,7 @@ function assertLog(world: World, expected: string): void {
 }
 
 function place({ engine }: World, path: string, image = 'sha256:app') {
-  return { engine, image, path };
+  return { engine, image, path, platform: null };
 }
 
 function open(): AbortSignal {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeEnvironment } from '../../../client/src/environment';
+import { nodeEnvironment, type Environment } from '../../../client/src/environment';
 import { commitState } from '../../../client/src/git/commitState';
 import { commitText } from '../../../client/src/git/commitText';
 import { FIRST, gitRepository, type GitRepository } from '../../support/gitRepository';
@@ -98,6 +98,42 @@ describe('what the Git history of the workspace knows of a commit', () => {
     assert.match(text ?? '', /Author: +Ann Ünsal[^]*Third[^]*compose\.yaml \| 2 \+-/);
     assert.equal(existsSync(proof), false);
     assert.equal(existsSync(join(shop.folder, '.git/index.lock')), false);
+  });
+
+  it('asks no remote for what is not here, whatever the repository allows', async () => {
+    const clone = gitRepository();
+    try {
+      clone.commit('Here', { a: 'x' });
+      const proof = join(clone.folder, 'proof');
+      const trap = join(clone.folder, 'trap.sh');
+      writeFileSync(trap, `#!/bin/sh\ntouch '${proof}'\n`);
+      chmodSync(trap, 0o755);
+      const settings = {
+        'core.repositoryFormatVersion': '1',
+        'extensions.partialClone': 'origin',
+        'remote.origin.promisor': 'true',
+        'remote.origin.url': shop.folder,
+        'remote.origin.uploadpack': trap,
+        'protocol.allow': 'always',
+        'protocol.file.allow': 'always',
+      };
+      for (const [name, value] of Object.entries(settings)) clone.git('config', name, value);
+      const claimed = { revision: first, source: null };
+      // Git before 2.39.4 does not know the variable.
+      const older: Environment = {
+        ...environment,
+        runProgram: (command, options) =>
+          environment.runProgram(command, {
+            ...options,
+            variables: { ...options.variables, GIT_NO_LAZY_FETCH: undefined },
+          }),
+      };
+      const state = await commitState(older, [clone.folder], claimed, new AbortController().signal);
+      assert.equal(picture(state), 'unknown-commit');
+      assert.equal(existsSync(proof), false);
+    } finally {
+      clone.remove();
+    }
   });
 
   it('one that is asked in vain is no exception', async () => {

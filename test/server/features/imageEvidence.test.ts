@@ -36,6 +36,11 @@ describe('the evidence of an image', () => {
   const statement = (predicate: object, predicateType = SLSA) => ({
     ...{ _type: 'https://in-toto.io/Statement/v0.1', predicateType, predicate },
   });
+  /** A statement about an image, which names it by its digest. */
+  const about = (stated: object, { digest }: Child) => ({
+    ...stated,
+    subject: [{ name: 'pkg:docker/app@1', digest: { sha256: digest.slice('sha256:'.length) } }],
+  });
   const vcs = (text: string) =>
     statement({
       metadata: {
@@ -81,7 +86,7 @@ describe('the evidence of an image', () => {
   it('goes by provenance, then annotations, then labels, then old labels', async () => {
     const child = image(LABELS, ANNOTATIONS);
     assert.equal(
-      await revision(index(child, holder(null, [vcs(COMMIT)]))),
+      await revision(index(child, holder(null, [about(vcs(COMMIT), child)]))),
       `provenance: ${COMMIT} of https://host/app`,
     );
     assert.equal(await revision(index(child, null)), `annotation: ${'e'.repeat(40)} of nowhere`);
@@ -96,20 +101,25 @@ describe('the evidence of an image', () => {
   });
 
   it('tells of a commit with changes that were not committed', async () => {
-    const attested = index(image(), holder(null, [vcs(`${COMMIT}-dirty`)]));
+    const child = image();
+    const attested = index(child, holder(null, [about(vcs(`${COMMIT}-dirty`), child)]));
     assert.equal(await revision(attested), `provenance: ${COMMIT} dirty of https://host/app`);
     const labelled = image({ [`${OCI}.revision`]: `${OTHER}-dirty` });
     assert.equal(await revision(labelled.digest), `label: ${OTHER} dirty of nowhere`);
   });
 
   it('reads provenance in the envelope and the bundle of a signer', async () => {
-    const payload = Buffer.from(JSON.stringify(vcs(COMMIT))).toString('base64');
-    const envelope = { payloadType: 'application/vnd.in-toto+json', payload, signatures: [] };
+    const envelope = (subject: Child) => {
+      const payload = Buffer.from(JSON.stringify(about(vcs(COMMIT), subject))).toString('base64');
+      return { payloadType: 'application/vnd.in-toto+json', payload, signatures: [] };
+    };
     const child = image();
-    holder(`${child.digest.replace(':', '-')}.att`, [envelope], { annotations: { predicateType: SLSA } });
+    holder(`${child.digest.replace(':', '-')}.att`, [envelope(child)], {
+      annotations: { predicateType: SLSA },
+    });
     assert.equal(await revision(child.digest), `provenance: ${COMMIT} of https://host/app`);
     const bundled = image({ another: 'image' });
-    const bundle = holder(null, [{ dsseEnvelope: envelope }], { annotations: {} });
+    const bundle = holder(null, [{ dsseEnvelope: envelope(bundled) }], { annotations: {} });
     const artifactType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
     const annotations = { 'dev.sigstore.bundle.predicateType': SLSA };
     registry.answer(`/v2/shop/app/referrers/${bundled.digest}`, {
@@ -117,6 +127,18 @@ describe('the evidence of an image', () => {
       body: JSON.stringify({ schemaVersion: 2, manifests: [{ ...bundle, artifactType, annotations }] }),
     });
     assert.equal(await revision(bundled.digest), `provenance: ${COMMIT} of https://host/app`);
+  });
+
+  it('takes no statement for evidence that is about another image, or about none', async () => {
+    const [child, other] = [image(LABELS), image({ other: 'image' })];
+    const by = `label: ${OTHER} of https://host/labelled`;
+    for (const stated of [about(vcs(COMMIT), other), vcs(COMMIT), { ...vcs(COMMIT), subject: 'all' }])
+      assert.equal(await revision(index(child, holder(null, [stated]))), by);
+    // That of the index counts for its images.
+    const whole = index(child, null);
+    const onIndex = about(vcs(COMMIT), { ...child, digest: whole });
+    holder(`${whole.replace(':', '-')}.att`, [onIndex], { annotations: { predicateType: SLSA } });
+    assert.equal(await revision(whole), `provenance: ${COMMIT} of https://host/app`);
   });
 
   it('believes no statement that is not what its digest says, is too large, or is no JSON', async () => {
@@ -164,7 +186,8 @@ describe('the evidence of an image', () => {
 
   it('takes the base from provenance where no annotation names it', async () => {
     const materials = [{ uri: 'pkg:docker/node@20', digest: { sha256: 'a'.repeat(64) } }];
-    const found = await evidence(index(image(), holder(null, [statement({ materials })])));
+    const child = image();
+    const found = await evidence(index(child, holder(null, [about(statement({ materials }), child)])));
     assert.deepEqual(
       [found.base, found.attestations],
       [`node:20@sha256:${'a'.repeat(64)}`, ['SLSA provenance']],

@@ -81,6 +81,33 @@ describe('what runs, compared with what its tag names', () => {
     assert.deepEqual(asked({ after }).slice(2), ['HEAD manifests/1']);
   });
 
+  it('is current where only the index is known, and that of before holds the same image', async () => {
+    const [amd, arm] = [image('a'), image('a', ARM)];
+    const before = index(
+      null,
+      [
+        [amd, AMD],
+        [arm, ARM],
+      ],
+      'one',
+    );
+    const after = index(
+      '1',
+      [
+        [amd, AMD],
+        [image('b', ARM), ARM],
+      ],
+      'two',
+    );
+    assert.equal(await compare(known(before)), 'current');
+    assert.deepEqual(asked({ after, before }), [
+      'HEAD manifests/1',
+      'GET manifests/after',
+      'GET manifests/before',
+    ]);
+    assert.equal(await compare({ ...known(before), platform: 'linux/arm64' }), `tag-moved to ${after}`);
+  });
+
   it('is current in the classic image store, which knows the index and the configuration', async () => {
     const amd = image('a');
     const before = index(null, [[amd, AMD]], 'one');
@@ -117,6 +144,7 @@ describe('what runs, compared with what its tag names', () => {
     assert.deepEqual(asked({ after, before }), [
       'HEAD manifests/1',
       'GET manifests/after',
+      'GET manifests/before',
       'HEAD manifests/before',
     ]);
   });
@@ -239,7 +267,9 @@ describe('what runs, compared with what its tag names', () => {
       'current',
     ]);
     assert.deepEqual(asked({ after, a: sha256('a'), b: sha256('b') }).sort(), [
+      'GET manifests/a',
       'GET manifests/after',
+      'GET manifests/b',
       'HEAD manifests/1',
       'HEAD manifests/a',
       'HEAD manifests/b',

@@ -1,4 +1,4 @@
-import type { DeclaredService, ProjectDeclaration } from '../../../../server/src/inspectionProtocol';
+import type { ComposedFiles, DeclaredService, ProjectDeclaration } from '../../../../server/src/inspectionProtocol';
 
 /** What the workspace's files say of a service. */
 export type Declaration =
@@ -7,6 +7,8 @@ export type Declaration =
       readonly service: DeclaredService;
       /** By the labels that compose writes, or only by the project's name. */
       readonly by: 'labels' | 'name';
+      /** What the server is to be told to see the same project. */
+      readonly composed?: ComposedFiles;
     }
   | { readonly kind: 'orphan'; readonly files: readonly string[] }
   /** `path`: the file that should declare it and is not here; null where nothing says which it is. */

@@ -3,6 +3,7 @@ import type { ManifestDescriptor, Platform } from '../engineFacts';
 import type { DigestSource, RunningDigest, UnknownDigest } from './identity';
 import type { KnownImage } from './imageCatalogue';
 import type { ObservedContainer } from './observation';
+import { platformName } from './platformName';
 import { isDigest, isImageId, type StartedReference } from './startedReference';
 
 /** The reference that a container was started with; null where that was an image's id, or cannot be told any more. */
@@ -56,9 +57,7 @@ export function runningPlatform(observed: ObservedContainer, image: KnownImage):
 
 /** As a registry's index is searched for it: `linux/arm/v7`. */
 export function platformText(platform: Platform | null): string | null {
-  if (platform === null) return null;
-  const { os, architecture, variant } = platform;
-  return [os, architecture, variant].filter((part) => part !== null && part !== '').join('/');
+  return platform && platformName(platform);
 }
 
 /** Engines before API 1.48 do not say which of an index's manifests runs; where there is only one, it is that. */

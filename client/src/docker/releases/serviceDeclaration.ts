@@ -12,9 +12,9 @@ export function serviceDeclaration(
   siblings: readonly string[],
 ): Declaration {
   if (!declared?.found) return { kind: 'unknown', path: declared?.path ?? null };
-  const { services, by, files } = declared;
+  const { services, by, files, composed } = declared;
   const service = services.find((candidate) => candidate.name === name);
-  if (service) return { kind: 'declared', service, by };
+  if (service) return { kind: 'declared', service, by, ...(composed && { composed }) };
   const isTheirs = by === 'labels' || services.some((candidate) => siblings.includes(candidate.name));
   // What no project owns need not be in a file.
   if (project.kind === 'standalone' || !isTheirs) return { kind: 'unknown', path: null };

@@ -15,10 +15,16 @@ export interface Provenances {
   readonly incomplete: Failure | null;
 }
 
+/** Where it was found, and the digests of the index and the image that it is to be about. */
+export interface ProvenanceQuestion extends Repository {
+  readonly holders: readonly Found[];
+  readonly subjects: readonly string[];
+}
+
 /** Reads what was found to hold provenance: at most two manifests with two statements of 4 MB each. */
 export async function findProvenances(
   client: RegistryClient,
-  { holders, ...place }: Repository & { readonly holders: readonly Found[] },
+  { holders, ...place }: ProvenanceQuestion,
   patience: Patience,
 ): Promise<Provenances> {
   const digests = [...new Set(holders.map(({ digest }) => digest))].slice(0, MAX_HOLDERS);
@@ -32,15 +38,16 @@ export async function findProvenances(
 
 async function readHolder(
   client: RegistryClient,
-  { digest, ...place }: Repository & { readonly digest: string },
+  { digest, subjects, ...place }: Held & { readonly digest: string },
   patience: Patience,
 ): Promise<readonly (Provenance | Failure | null)[]> {
   const manifest = await getManifest(client, { ...place, tag: '', digest }, patience);
   if ('reason' in manifest) return [manifest];
   const layers = entriesOf(manifest.content.layers).filter(mayHoldProvenance).slice(0, MAX_STATEMENTS);
-  return Promise.all(layers.map((layer) => readLayer(client, { ...place, layer }, patience)));
+  return Promise.all(layers.map((layer) => readLayer(client, { ...place, subjects, layer }, patience)));
 }
 
+type Held = Omit<ProvenanceQuestion, 'holders'>;
 type Layer = Readonly<Record<string, unknown>>;
 
 /** The layer of a Sigstore bundle says nothing of its own; its manifest was found to be one of provenance. */
@@ -51,7 +58,7 @@ function mayHoldProvenance(layer: Layer): boolean {
 
 async function readLayer(
   client: RegistryClient,
-  { layer, ...place }: Repository & { readonly layer: Layer },
+  { layer, subjects, ...place }: Held & { readonly layer: Layer },
   patience: Patience,
 ): Promise<Provenance | Failure | null> {
   const descriptor = readDescriptor(layer);
@@ -60,7 +67,20 @@ async function readLayer(
     return { reason: 'too-large', limit: MAX_BYTES };
   const { digest } = descriptor;
   const blob = await getJsonBlob(client, { ...place, digest, maxBytes: MAX_BYTES }, patience);
-  return 'reason' in blob ? blob : readStatement(unwrapped(blob.content));
+  if ('reason' in blob) return blob;
+  const statement = unwrapped(blob.content);
+  return isAbout(statement, subjects) ? readStatement(statement) : null;
+}
+
+/** A statement may stand beside an image and be about another one (in-toto specification, "Statement"). */
+function isAbout({ subject }: Layer, digests: readonly string[]): boolean {
+  return entriesOf(subject).some(
+    ({ digest }) =>
+      isRecord(digest) &&
+      Object.entries(digest).some(
+        ([algorithm, hash]) => typeof hash === 'string' && digests.includes(`${algorithm}:${hash}`),
+      ),
+  );
 }
 
 /** The statement in the envelope that signers put around it (DSSE), and in the bundle around that (Sigstore). */

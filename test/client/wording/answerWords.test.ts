@@ -6,8 +6,7 @@ import {
   freshnessWord,
   healthWord,
   syncReasonText,
-} from '../../../client/src/views/answerWords';
-import { badges, levelOf } from '../../../client/src/views/badges';
+} from '../../../client/src/wording/answerWords';
 import { answers } from '../../support/runningParts';
 
 describe('the reasons of an answer', () => {
@@ -68,42 +67,5 @@ describe('the word of an answer', () => {
       driftWord({ ...drift, changes: { ...none, code: [{ path: '/a', kind: 'added' }] } }),
       'drifted',
     );
-  });
-});
-
-describe('the badges of a line', () => {
-  it('are none where all is well, or not known', () => {
-    assert.deepEqual(badges(answers()), []);
-    const unknown = answers({
-      sync: { status: 'unknown' },
-      health: { status: 'unknown' },
-      drift: { status: 'unknown' },
-    });
-    assert.deepEqual([badges(unknown), levelOf(unknown)], [[], 'unknown']);
-  });
-
-  it('are all that is not fine, in one order; the level is that of the worst', () => {
-    const all = answers({
-      sync: { status: 'out-of-sync' },
-      freshness: { status: 'digest-gone' },
-      health: { status: 'degraded' },
-      drift: { status: 'drifted' },
-      risks: [
-        { kind: 'engine-socket', target: '/a' },
-        { kind: 'engine-socket', target: '/b' },
-        { kind: 'auto-updater', name: 'watchtower' },
-      ],
-    });
-    assert.deepEqual(badges(all), [
-      'drifted',
-      'out of sync',
-      'digest gone',
-      'unhealthy',
-      'engine socket',
-      'auto-updater',
-    ]);
-    assert.equal(levelOf(all), 'bad');
-    assert.equal(levelOf(answers({ health: { status: 'starting' } })), 'notice');
-    assert.equal(levelOf(answers({ health: { status: 'paused' } })), 'idle');
   });
 });

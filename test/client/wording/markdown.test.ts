@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { code, plain } from '../../../client/src/views/markdown';
+import { code, plain } from '../../../client/src/wording/markdown';
 
 describe('text inside Markdown', () => {
   it('stands as it is', () => {

@@ -1,4 +1,3 @@
-import type { Platform } from '../docker/engineFacts';
 import type { DigestSource, RunningDigest, UnknownDigest } from '../docker/releases/identity';
 import type { SortedMount } from '../docker/releases/model';
 import type { Revision, RevisionWitness } from '../docker/releases/revision';
@@ -12,10 +11,6 @@ export function shortDigest(digest: RunningDigest): string {
 /** Seven digits, as Git shortens its own; `+` where files were not committed. */
 export function shortRevision(revision: Revision): string | null {
   return revision.known ? `${revision.revision.slice(0, 7)}${revision.dirty ? '+' : ''}` : null;
-}
-
-export function platformText({ os, architecture, variant }: Platform): string {
-  return [os, architecture, ...(variant === null ? [] : [variant])].join('/');
 }
 
 export function digestSourceText(source: DigestSource): string {
