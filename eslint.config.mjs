@@ -247,9 +247,10 @@ const rooms = {
   'client/src/wording': { from: ['docker'] },
   'client/src/reports': { from: ['docker', 'wording'] },
   'client/src/views': {
-    from: ['docker', 'wording', 'environment', 'git', 'languageServer'],
+    from: ['docker', 'wording', 'environment', 'git', 'languageServer', 'views/rows'],
     packages: ['vscode'],
   },
+  'client/src/views/rows': { from: ['docker', 'wording'] },
   'client/src/commands': {
     from: ['languageServer', 'views', 'wording', 'docker', 'environment', 'git', 'reports'],
     packages: ['vscode'],

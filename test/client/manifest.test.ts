@@ -5,6 +5,9 @@ import type { NodeKind } from '../../client/src/views/treeNode';
 
 interface Manifest {
   readonly icon: string;
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
   readonly contributes: {
     readonly commands: readonly {
       readonly command: string;
@@ -211,6 +214,15 @@ describe('the settings', () => {
     );
   });
 
+  it('that ask registries or hide drift count in trusted workspaces only', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(restrictedConfigurations, [
+      'immutableInfra.releases.checkFreshness',
+      'immutableInfra.releases.scratchPaths',
+    ]);
+    for (const name of restrictedConfigurations) assert.ok(name in properties, name);
+  });
+
   it('describe each of their values', () => {
     for (const [name, { enum: values, enumDescriptions, default: value }] of Object.entries(properties)) {
       assert.equal(enumDescriptions?.length, values?.length, name);
@@ -261,6 +273,13 @@ describe('the welcome texts', () => {
       assert.equal(view, 'immutableInfra.releases');
       assert.match(contents, /^\[[^\]]+\]\(command:immutableInfra\.refreshReleases\)$/m);
     }
+  });
+
+  it('offer another engine wherever it is the engine that shows nothing', () => {
+    for (const { when, contents } of contributes.viewsWelcome.filter(
+      (text) => !/== (?:filtered|stopped)$/.test(text.when),
+    ))
+      assert.match(contents, /\(command:immutableInfra\.chooseHosts\)/, when);
   });
 });
 

@@ -12,7 +12,7 @@ import type { Inspected } from './inspected';
 import { showCommitDocument } from './commitDocument';
 import { commitTrust, noCommit } from './commitWords';
 import { copyText } from './copyText';
-import { workspaceFolders } from './workspaceFolders';
+import { workspaceFolders } from '../views/workspaceFolders';
 
 /** *Open Commit*: in the Git history of the workspace where it has the commit, or at the host of its source. */
 export async function openCommit(

@@ -46,8 +46,8 @@ export function releaseCommands(
     'immutableInfra.explainEngine': (node) => {
       void window.showInformationMessage(views.explainEngine(node?.target ?? null));
     },
-    'immutableInfra.copyDigest': copyDigest,
-    'immutableInfra.copyImageReference': copyImageReference,
+    'immutableInfra.copyDigest': (node) => copyDigest(views, node),
+    'immutableInfra.copyImageReference': (node) => copyImageReference(views, node),
     'immutableInfra.chooseHosts': () => chooseHosts(views),
     'immutableInfra.groupReleases': () => groupReleases(views),
     'immutableInfra.filterReleases': () => filterReleases(views),

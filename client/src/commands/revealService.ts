@@ -1,14 +1,14 @@
 import type { Target } from '../docker/watch/inspection';
 import type { Views } from '../views/index';
 
-/** What a code lens over a service does: shows its line in the view. */
+/** What a code lens over a service does: shows its line in the view, or that of its project where nothing runs of it. */
 export async function revealService(views: Views, target: unknown): Promise<void> {
-  if (isServiceTarget(target)) await views.reveal(target);
+  if (isLensTarget(target)) await views.reveal(target);
 }
 
 /** The command can be bound to a key, with anything for its argument. */
-function isServiceTarget(target: unknown): target is Extract<Target, { key: string }> {
+function isLensTarget(target: unknown): target is Extract<Target, { key: string }> {
   if (typeof target !== 'object' || target === null) return false;
   const { kind, host, key }: { kind?: unknown; host?: unknown; key?: unknown } = target;
-  return kind === 'service' && typeof host === 'string' && typeof key === 'string';
+  return (kind === 'service' || kind === 'project') && typeof host === 'string' && typeof key === 'string';
 }

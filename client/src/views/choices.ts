@@ -21,4 +21,11 @@ export function readChoices(kept: unknown): ViewChoices {
   };
 }
 
+/** Ids of engines as they were kept; null for the one that the Docker command line would take. */
+export function readHosts(kept: unknown): readonly string[] | null {
+  if (!Array.isArray(kept)) return null;
+  const ids = kept.filter((id) => typeof id === 'string');
+  return ids.length > 0 ? [...new Set(ids)] : null;
+}
+
 const GROUPINGS: readonly Grouping[] = ['project', 'image', 'host'];

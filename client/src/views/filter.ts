@@ -1,8 +1,9 @@
 import type { HostReleases, Project, Release, RunningContainer, Service } from '../docker/releases/model';
 import { shortDigest } from '../wording/identityWords';
-import { spokenAnswers } from './badges';
+import { spokenAnswers } from './rows/badges';
 import type { ViewChoices } from './choices';
-import { containersOf } from './containersOf';
+import { isLive } from '../docker/releases/liveStates';
+import { containersOf } from '../docker/releases/containersOf';
 
 /** What of an engine is to be shown. */
 export interface Filtered {
@@ -35,16 +36,13 @@ export function filtered(releases: HostReleases, host: string, choices: ViewChoi
   return { projects, shown: containersOf(projects).length, total };
 }
 
-export function isStopped({ facts }: RunningContainer): boolean {
-  return !['running', 'paused', 'restarting'].includes(facts.state);
-}
-
 function remaining(service: Service, showStopped: boolean, met: (text: string) => boolean): Service | null {
   const releases = service.releases.flatMap((release) => {
     const names = namesOf(release);
     const containers = release.containers.filter(
       (container) =>
-        (showStopped || !isStopped(container)) && met(`${names} ${container.name} ${textOf(container)}`),
+        (showStopped || isLive(container.facts.state)) &&
+        met(`${names} ${container.name} ${textOf(container)}`),
     );
     const tasksElsewhere = release.tasksElsewhere.filter(({ node, state }) =>
       met(`${names} ${node} ${state}`),

@@ -15,8 +15,8 @@ export interface GivenLines {
   readonly parent: (node: TreeNode) => TreeNode | undefined;
   /** The tooltip, for the editor to keep. */
   readonly tooltip: (node: TreeNode) => string;
-  /** Lines to be asked about again; undefined for the whole tree. */
-  readonly redraw: (roots: readonly TreeNode[]) => readonly (TreeNode | undefined)[];
+  /** Lines to be asked about again. */
+  readonly redraw: (roots: readonly TreeNode[]) => readonly TreeNode[] | 'all';
   /** The line of the first target that has one, with all above it known. */
   readonly find: (targets: readonly Target[]) => TreeNode | null;
 }
@@ -72,22 +72,23 @@ function give(lines: Lines, id: string): TreeNode[] {
   return [...nodes];
 }
 
-function redraw(lines: Lines, roots: readonly TreeNode[]): readonly (TreeNode | undefined)[] {
+function redraw(lines: Lines, roots: readonly TreeNode[]): readonly TreeNode[] | 'all' {
   const given = { nodes: lines.newest, children: lines.children, tooltips: lines.tooltips };
-  const { again, staying } = redrawing(given, roots);
+  const { again, kept } = redrawing(given, roots);
   lines.roots = roots;
-  for (const node of staying) lines.newest.set(node.id, node);
+  for (const node of kept) lines.newest.set(node.id, node);
   for (const id of again) forget(lines, id);
-  return again.includes(ROOT) ? [undefined] : again.map((id) => lines.known.get(id));
+  return again.includes(ROOT) ? 'all' : again.flatMap((id) => lines.known.get(id) ?? []);
 }
 
-/** What is below will be asked for again, where anybody still has it open. */
+/** The line's tooltip and what is below it will be asked for again, where anybody still has them open. */
 function forget(lines: Lines, id: string): void {
   const below = lines.children.get(id) ?? [];
   lines.children.delete(id);
+  lines.tooltips.delete(id);
   for (const child of below) {
     forget(lines, child);
-    for (const part of [lines.tooltips, lines.known, lines.newest, lines.parents]) part.delete(child);
+    for (const part of [lines.known, lines.newest, lines.parents]) part.delete(child);
   }
 }
 

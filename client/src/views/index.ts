@@ -1,9 +1,9 @@
-import { commands, window, type Memento } from 'vscode';
+import { commands, window, type Disposable, type Memento } from 'vscode';
 import type { EngineHost } from '../docker/engineHost';
 import { listEngineHosts } from '../docker/hosts';
 import { createInspector } from '../docker/watch/inspector';
 import type { Inspection, Inspector, Target } from '../docker/watch/inspection';
-import { nodeEnvironment, systemClock } from '../environment';
+import { nodeEnvironment, systemClock, type Environment } from '../environment';
 import type { LanguageServer } from '../languageServer';
 import type { ViewChoices } from './choices';
 import { everyMinute } from './everyMinute';
@@ -12,6 +12,7 @@ import { knowledgeSources } from './knowledge';
 import { createLenses } from './lensView';
 import { inspectionExplanation, releasesPicture } from './releaseTree';
 import { targetAndAbove } from './targetAndAbove';
+import type { TreeNode } from './treeNode';
 import { createTree, type Tree } from './treeView';
 import { followWorkspace } from './workspaceChanges';
 
@@ -29,6 +30,8 @@ export interface Views {
   readonly chooseHosts: (ids: readonly string[] | null) => void;
   /** Shows the line of a target, or of what it is part of. */
   readonly reveal: (target: Target) => Promise<void>;
+  /** The one line that is selected: what a command that was bound to a key is for. */
+  readonly selected: () => TreeNode | null;
   /** What is known about an engine, or all that are shown, in a sentence or two. */
   readonly explainEngine: (target?: Target | null) => string;
   readonly dispose: () => void;
@@ -36,12 +39,13 @@ export interface Views {
 
 /** The views of the sidebar, and what they are made from. Nothing is connected before one of them is first seen. */
 export function registerViews(server: LanguageServer, memento: Memento): Views {
+  const environment = nodeEnvironment();
   const kept = keptChoices(memento);
   let seen: Inspection | null = null;
   const draw = () => {
     if (seen) tree.show(releasesPicture(seen, kept.choices(), systemClock.date()));
   };
-  const inspector = inspectorOf(server, kept, (inspection) => {
+  const inspector = inspectorOf({ server, environment, kept }, (inspection) => {
     seen = inspection;
     draw();
     lenses.refresh();
@@ -49,8 +53,13 @@ export function registerViews(server: LanguageServer, memento: Memento): Views {
   const lenses = createLenses(server, () => seen);
   // Ages are of the moment; nobody is asked for them.
   const minutes = everyMinute(systemClock, draw);
+  let following: Disposable | null = null;
   const tree = createTree('immutableInfra.releases', 'immutableInfra.engine', {
     visibilityChanged: (visible) => {
+      if (visible) {
+        const options = { clock: systemClock, environment, report: server.report };
+        following ??= followWorkspace(options, inspector.forgetWorkspace);
+      }
       inspector.setVisible(visible);
       minutes.setRunning(visible);
     },
@@ -58,18 +67,21 @@ export function registerViews(server: LanguageServer, memento: Memento): Views {
       if (target.kind === 'container') inspector.lookAt(target.host, target.id);
     },
   });
-  const following = followWorkspace(systemClock, inspector.forgetWorkspace);
-  return viewsOf({ inspector, kept, tree, draw }, () => {
-    for (const part of [following, minutes, lenses, inspector, tree]) part.dispose();
+  return viewsOf({ environment, inspector, kept, tree, draw }, () => {
+    for (const part of [following, minutes, lenses, inspector, tree]) part?.dispose();
   });
 }
 
+interface Surroundings {
+  readonly server: LanguageServer;
+  readonly environment: Environment;
+  readonly kept: KeptChoices;
+}
+
 function inspectorOf(
-  server: LanguageServer,
-  kept: KeptChoices,
+  { server, environment, kept }: Surroundings,
   show: (inspection: Inspection) => void,
 ): Inspector {
-  const environment = nodeEnvironment();
   return createInspector(
     {
       hosts: () => listEngineHosts(environment),
@@ -85,14 +97,14 @@ function inspectorOf(
 }
 
 interface Parts {
+  readonly environment: Environment;
   readonly inspector: Inspector;
   readonly kept: KeptChoices;
   readonly tree: Tree;
   readonly draw: () => void;
 }
 
-function viewsOf({ inspector, kept, tree, draw }: Parts, dispose: () => void): Views {
-  const environment = nodeEnvironment();
+function viewsOf({ environment, inspector, kept, tree, draw }: Parts, dispose: () => void): Views {
   const choose = (change: Partial<ViewChoices>) => {
     kept.keep(change);
     draw();
@@ -113,6 +125,7 @@ function viewsOf({ inspector, kept, tree, draw }: Parts, dispose: () => void): V
       const shown = await tree.reveal(targetAndAbove(inspector.current(), target));
       if (!shown) await offerAll(kept.choices(), choose);
     },
+    selected: tree.selected,
     explainEngine: (target = null) => inspectionExplanation(inspector.current(), target?.host ?? null),
     dispose,
   };

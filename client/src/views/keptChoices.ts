@@ -1,5 +1,5 @@
 import { commands, type Memento } from 'vscode';
-import { readChoices, type ViewChoices } from './choices';
+import { readChoices, readHosts, type ViewChoices } from './choices';
 
 /** How the view shows things, and which engines: kept for the workspace. */
 export interface KeptChoices {
@@ -20,7 +20,7 @@ export function keptChoices(memento: Memento): KeptChoices {
       void memento.update(CHOICES, changed);
       tellMenus(changed);
     },
-    hosts: () => readIds(memento.get(HOSTS)),
+    hosts: () => readHosts(memento.get(HOSTS)),
     keepHosts: (ids) => void memento.update(HOSTS, ids ?? undefined),
   };
 }
@@ -29,10 +29,6 @@ export function keptChoices(memento: Memento): KeptChoices {
 function tellMenus({ filter, showStopped }: ViewChoices): void {
   void commands.executeCommand('setContext', 'immutableInfra.filtered', filter.trim() !== '');
   void commands.executeCommand('setContext', 'immutableInfra.stoppedHidden', !showStopped);
-}
-
-function readIds(kept: unknown): readonly string[] | null {
-  return Array.isArray(kept) && kept.length > 0 ? kept.filter((id) => typeof id === 'string') : null;
 }
 
 const CHOICES = 'releases.choices';

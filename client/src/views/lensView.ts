@@ -1,8 +1,9 @@
 import { CodeLens, Disposable, EventEmitter, languages, Range, workspace } from 'vscode';
-import type { CodeLensProvider } from 'vscode';
+import type { CancellationToken, CodeLensProvider, TextDocument } from 'vscode';
+import type { ComposeServicesResult } from '../../../server/src/inspectionProtocol';
 import type { Inspection } from '../docker/watch/inspection';
 import type { LanguageServer } from '../languageServer';
-import { serviceLenses } from './serviceLenses';
+import { runsAnythingOf, serviceLenses, type ServiceLens } from './serviceLenses';
 import { showsLenses, VIEW_SETTINGS } from './settings';
 
 /** Code lenses over the services of compose files that are open. */
@@ -15,24 +16,14 @@ export interface LensView {
 /** `inspection` is null before an engine was first looked at: a file that is opened has nobody asked. */
 export function createLenses(server: LanguageServer, inspection: () => Inspection | null): LensView {
   const changed = new EventEmitter<void>();
+  const servicesOf = rememberedServices(server);
   const provider: CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses: async (document, token) => {
-      const seen = inspection();
-      if (!seen || !showsLenses() || !server.isComposeFile(document)) return [];
       const uri = document.uri.toString();
-      const services = await server.composeServices(uri, { token });
-      return serviceLenses(services, seen, uri).map(({ range: { start, end }, text, target }) => {
-        const range = new Range(start.line, start.character, end.line, end.character);
-        const tooltip = 'Show this service in Releases';
-        const command = {
-          command: 'immutableInfra.revealService',
-          title: text,
-          tooltip,
-          arguments: [target],
-        };
-        return new CodeLens(range, command);
-      });
+      const seen = inspection();
+      if (!seen || !showsLenses() || !runsAnythingOf(seen, uri)) return [];
+      return serviceLenses(await servicesOf(document, token), seen, uri).map(codeLens);
     },
   };
   const parts = Disposable.from(
@@ -46,6 +37,31 @@ export function createLenses(server: LanguageServer, inspection: () => Inspectio
     refresh: () => changed.fire(),
     dispose: () => void parts.dispose(),
   };
+}
+
+/** What runs changes more often than the text that declares it: the server is asked once for a version of it. */
+function rememberedServices(server: LanguageServer) {
+  const known = new WeakMap<
+    TextDocument,
+    { readonly version: number; readonly answer: ComposeServicesResult }
+  >();
+  return async (document: TextDocument, token: CancellationToken): Promise<ComposeServicesResult> => {
+    const { version } = document;
+    const before = known.get(document);
+    if (before?.version === version) return before.answer;
+    const answer = await server.composeServices(document.uri.toString(), { token });
+    known.set(document, { version, answer });
+    return answer;
+  };
+}
+
+function codeLens({ range: { start, end }, text, target }: ServiceLens): CodeLens {
+  return new CodeLens(new Range(start.line, start.character, end.line, end.character), {
+    command: 'immutableInfra.revealService',
+    title: text,
+    tooltip: 'Show this service in Releases',
+    arguments: [target],
+  });
 }
 
 /** Any YAML may be a compose file by the settings. */

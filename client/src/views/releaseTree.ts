@@ -4,10 +4,11 @@ import type { HostSight, Inspection } from '../docker/watch/inspection';
 import { count } from '../wording/amounts';
 import { moment } from '../wording/moments';
 import type { Grouping, ViewChoices } from './choices';
-import { containersOf } from './containersOf';
-import { filtered, filterWords, isStopped } from './filter';
-import { grouped, type ShownHost } from './grouping';
-import { engineName } from './tooltips';
+import { containersOf } from '../docker/releases/containersOf';
+import { isLive } from '../docker/releases/liveStates';
+import { filtered, filterWords } from './filter';
+import { grouped, type ShownHost } from './rows/grouping';
+import { engineName } from './rows/tooltips';
 import type { TreePicture } from './treeNode';
 
 /** The view *Releases* at one moment. `now`: milliseconds since the epoch. */
@@ -118,7 +119,7 @@ function measuredWords(containers: readonly RunningContainer[]): string {
   const when = first === last ? first : `between ${first} and ${last}`;
   // What has ended is measured once somebody looks at it.
   const missing = containers.filter(
-    (container) => !isStopped(container) && container.answers.drift.measured === null,
+    ({ facts, answers }) => isLive(facts.state) && answers.drift.measured === null,
   ).length;
   return `drift measured ${when}${missing > 0 ? `, ${count(missing, 'container')} not measured yet` : ''}`;
 }

@@ -22,6 +22,8 @@ export interface TreeNode {
   readonly copies: { readonly digest: string | null; readonly reference: string | null };
   /** How it is shown at first; afterwards the editor remembers. */
   readonly opened: boolean;
+  /** Whether there is anything below; known without making it. */
+  readonly opens: boolean;
   readonly children: readonly TreeNode[];
   /** What happens when the line is chosen; null for nothing but selecting it. */
   readonly command: string | null;

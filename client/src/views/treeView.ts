@@ -8,7 +8,7 @@ import {
   TreeItemCollapsibleState,
   window,
 } from 'vscode';
-import type { TreeDataProvider } from 'vscode';
+import type { TreeDataProvider, TreeView } from 'vscode';
 import type { Target } from '../docker/watch/inspection';
 import { givenLines } from './givenLines';
 import { ROOT } from './redrawing';
@@ -19,6 +19,8 @@ export interface Tree {
   readonly show: (picture: TreePicture) => void;
   /** Opens and selects the line of the first target that has one; false where none has. */
   readonly reveal: (targets: readonly Target[]) => Promise<boolean>;
+  /** The line that is selected, as the newest picture has it; null where there is none, or several. */
+  readonly selected: () => TreeNode | null;
   readonly dispose: () => void;
 }
 
@@ -30,7 +32,7 @@ export interface TreeListener {
 /** Until the first picture that is not of connecting, the view shows that it is busy. `stateKey` is the context key of the welcome texts. */
 export function createTree(viewId: string, stateKey: string, listener: TreeListener): Tree {
   const lines = givenLines();
-  const changed = new EventEmitter<TreeNode | undefined>();
+  const changed = new EventEmitter<TreeNode[] | undefined>();
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => (begin = resolve));
   const data: TreeDataProvider<TreeNode> = {
@@ -47,8 +49,7 @@ export function createTree(viewId: string, stateKey: string, listener: TreeListe
       return item;
     },
   };
-  const options = { treeDataProvider: data, showCollapseAll: true, canSelectMany: true };
-  const view = window.createTreeView(viewId, options);
+  const view = window.createTreeView(viewId, { ...OPTIONS, treeDataProvider: data });
   const listening = [
     view.onDidChangeVisibility(({ visible }) => listener.visibilityChanged(visible)),
     view.onDidExpandElement(({ element }) => {
@@ -58,11 +59,10 @@ export function createTree(viewId: string, stateKey: string, listener: TreeListe
   listener.visibilityChanged(view.visible);
   return {
     show: (picture) => {
-      view.message = picture.message ?? '';
-      view.description = picture.description ?? '';
-      view.badge = picture.badge ? { ...picture.badge } : undefined;
+      showAround(view, picture);
       void commands.executeCommand('setContext', stateKey, picture.state);
-      for (const node of lines.redraw(picture.nodes)) changed.fire(node);
+      const again = lines.redraw(picture.nodes);
+      if (again.length > 0) changed.fire(again === 'all' ? undefined : [...again]);
       if (picture.state !== 'connecting') begin();
     },
     reveal: async (targets) => {
@@ -71,10 +71,20 @@ export function createTree(viewId: string, stateKey: string, listener: TreeListe
       await view.reveal(node, { select: true, focus: true, expand: true });
       return true;
     },
+    selected: () => {
+      const [only, ...others] = view.selection.map(lines.current);
+      return others.length > 0 ? null : (only ?? null);
+    },
     dispose: () => {
       for (const part of [...listening, view, changed]) part.dispose();
     },
   };
+}
+
+function showAround(view: TreeView<TreeNode>, { message, description, badge }: TreePicture): void {
+  view.message = message ?? '';
+  view.description = description ?? '';
+  view.badge = badge ? { ...badge } : undefined;
 }
 
 function treeItem(node: TreeNode): TreeItem {
@@ -94,11 +104,13 @@ function treeItem(node: TreeNode): TreeItem {
   return item;
 }
 
-function collapsibleState({ children, opened }: TreeNode): TreeItemCollapsibleState {
-  if (children.length === 0) return TreeItemCollapsibleState.None;
+function collapsibleState({ opens, opened }: TreeNode): TreeItemCollapsibleState {
+  if (!opens) return TreeItemCollapsibleState.None;
   return opened ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
 }
 
 function markdown(text: string): MarkdownString {
   return new MarkdownString(text, true);
 }
+
+const OPTIONS = { showCollapseAll: true, canSelectMany: true };

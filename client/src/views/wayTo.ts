@@ -1,6 +1,6 @@
 import type { Target } from '../docker/watch/inspection';
 import type { TreeNode } from './treeNode';
-import { targetId } from './treeRow';
+import { targetId } from './rows/treeRow';
 
 /**
  * The lines from the top to the one that stands for the first of the targets that has any: what was asked for comes

@@ -33,7 +33,7 @@ describe('the lines that the editor has', () => {
     const lines = givenLines();
     assert.deepEqual(lines.redraw(tree()), [], 'the editor has nothing yet, and will ask');
     lines.give(ROOT);
-    assert.deepEqual(lines.redraw([]), [undefined]);
+    assert.equal(lines.redraw([]), 'all');
     assert.deepEqual(lines.redraw(tree()), [], 'it was told already');
     assert.equal(lines.give(ROOT).length, 1);
   });
@@ -55,9 +55,22 @@ describe('the lines that the editor has', () => {
     const [web] = lines.give(shop!.id);
     const [first] = lines.give(web!.id);
     assert.doesNotMatch(lines.tooltip(first!), /Restarts/);
-    assert.deepEqual(lines.redraw(tree({ details: { restarts: 2 } })), [web]);
+    assert.deepEqual(lines.redraw(tree({ details: { restarts: 2 } })), [first]);
+    assert.deepEqual(lines.redraw(tree({ details: { restarts: 3 } })), [], 'nobody points at it any more');
+    assert.match(lines.tooltip(first!), /Restarts: 3/);
+  });
+
+  it('look as the newest picture says, and stay the objects that the editor knows', () => {
+    const lines = givenLines();
+    lines.redraw(tree());
+    const [shop] = lines.give(ROOT);
+    const [web] = lines.give(shop!.id);
     lines.give(web!.id);
-    assert.match(lines.tooltip(first!), /Restarts: 2/);
+    const again = lines.redraw(tree({ answers: { drift: { status: 'drifted' } } }));
+    assert.deepEqual(again, [shop], 'how many drifted is said there, and it is asked for with what is below');
+    assert.equal(again[0], shop, 'the same object');
+    assert.match(lines.current(shop!).description, /1 drifted/);
+    assert.equal(lines.give(shop!.id)[0]?.label, 'web');
   });
 });
 

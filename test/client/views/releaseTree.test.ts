@@ -710,9 +710,27 @@ Runs on: engine 26\\.1\\.4, \`unix:///a.sock\``,
     assert.equal(tooltipOf({}, 'a $(bug) b').split('\n')[0], '**a \\\\$\\(bug\\) b**');
     assert.match(tooltipOf({ details: { healthOutput: 'echo $(date)' } }), /`echo \\\$\(date\)`/);
   });
+
+  it('shows no sign that turns the direction of writing, and no text without an end', () => {
+    assert.match(tooltipOf({ reference: 'web\u202Egnp' }), /`web�gnp`/);
+    assert.ok(tooltipOf({ reference: 'x'.repeat(100_000) }).length < 3_000);
+  });
 });
 
 describe('a line', () => {
+  it('of a text that others wrote is short, and reads as it looks', () => {
+    const long = { name: 'KEY\u202E', value: 'v'.repeat(100_000), imageValue: null };
+    const [web] = picture([
+      host([project([service('web\u200B', [release([container('1', { environment: [long] })])])])]),
+    ]).nodes[0]!.children;
+    assert.equal(web?.label, 'web�');
+    const [variable] = web.children.find(({ label }) => label === 'Environment')!.children;
+    assert.equal(variable?.label, 'KEY�');
+    assert.equal(variable.description.length, 250);
+    assert.ok(variable.spoken.length <= 1000);
+    assert.ok(variable.tooltip().length < 1_200);
+  });
+
   it('offers only what can be done with it', () => {
     const row = (given: Parameters<typeof container>[1]) => {
       const [web] = picture([host([project([service('web', [release([container('1', given)])])])])]).nodes[0]!
@@ -749,6 +767,49 @@ describe('a line', () => {
     const [row] = picture([host([project([declared])])]).nodes[0]!.children;
     assert.deepEqual(row!.kinds, ['service', 'release', 'digest', 'reference', 'declared', 'built']);
     assert.match(row!.tooltip(), /Declared in: `\/shop\/compose.yaml`/);
+  });
+
+  it('of a release is read out with its digest and its commit, as far as they are known', () => {
+    const commit = {
+      known: true,
+      revision: '9f8e7d6c5b4a',
+      source: null,
+      by: 'label',
+      dirty: false,
+    } as const;
+    const two = [container('a', { revision: commit }), container('b', { revision: commit })];
+    const local = { digest: { known: false, reason: 'none', elsewhere: [] } } as const;
+    const web = service('web', [release(two)]);
+    const app = service('app', [release([container('c', local), container('d', local)])]);
+    const shop = service('shop', [release(two), release([container('e', local), container('f', local)])]);
+    const rows = picture([host([project([web, app, shop])])]).nodes[0]!.children;
+    const beginnings = [rows[0]!, rows[1]!, ...rows[2]!.children].map(
+      ({ spoken }) => spoken.split(', in sync')[0],
+    );
+    assert.deepEqual(beginnings, [
+      'service web, 2 running, release 1.4.0, digest 1a2b3c4, commit 9f8e7d6',
+      'service app, 2 running, release 1.4.0, no digest',
+      'release 1.4.0, digest 1a2b3c4, commit 9f8e7d6, of shop, 2 running',
+      'release 1.4.0, no digest, of shop, 2 running',
+    ]);
+    const [single] = picture([host([project([service('web', [release([two[0]!])])])])]).nodes[0]!.children;
+    assert.match(single!.spoken, /, digest 1a2b3c4, commit 9f8e7d6, in sync/);
+  });
+
+  it('says what it means that a tag or a digest is gone', () => {
+    const freshness = (status: 'tag-gone' | 'digest-gone') => {
+      const web = container('1', { answers: { freshness: { status, reason: null } } });
+      const [row] = picture([host([project([service('web', [release([web])])])])]).nodes[0]!.children;
+      return row!.children.find(({ label }) => label === 'Freshness')!.description;
+    };
+    assert.equal(freshness('tag-gone'), 'tag gone: its registry has no such tag any more');
+    assert.match(freshness('digest-gone'), /^digest gone: its registry does not have what runs any more/);
+  });
+
+  it('of an engine without events is read out as not live', () => {
+    const [, row] = picture([host([]), host([], { id: 'b', name: 'b' }, false)]).nodes;
+    assert.equal(row!.spoken, 'container engine b, 0 containers, not live');
+    assert.equal(row!.description, '0 containers · not live');
   });
 
   it('is read out in full', () => {

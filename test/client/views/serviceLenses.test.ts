@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Service } from '../../../client/src/docker/releases/model';
 import type { Inspection } from '../../../client/src/docker/watch/inspection';
-import { serviceLenses } from '../../../client/src/views/serviceLenses';
+import { runsAnythingOf, serviceLenses } from '../../../client/src/views/serviceLenses';
 import {
   answers,
   B,
@@ -75,8 +75,21 @@ describe('a lens over a service', () => {
 
   it('is not there for services of other files, of other names, and of no file', () => {
     assert.deepEqual(texts(declared('web', release(three)), 'file:///other/compose.yaml'), []);
-    assert.deepEqual(texts(declared('db', release(three))), []);
     assert.deepEqual(texts(service('web', [release(three)])), []);
+  });
+
+  it('says that nothing runs of a service where its project does, and leads there', () => {
+    const shop = inspection(host([project([declared('db', release(three))])]));
+    assert.deepEqual(lenses(shop), [
+      { range: RANGE, text: 'not running', target: { kind: 'project', host: 'usual', key: 'shop' } },
+    ]);
+  });
+
+  it('needs nobody to be asked for a file of which nothing runs', () => {
+    const shop = inspection(host([project([declared('db', release(three))])]));
+    assert.equal(runsAnythingOf(shop, FILE), true);
+    assert.equal(runsAnythingOf(shop, 'file:///other/compose.yaml'), false);
+    assert.equal(runsAnythingOf(inspection(sight({ kind: 'connecting' })), FILE), false);
   });
 
   it('knows a file by other ways to write its address', () => {

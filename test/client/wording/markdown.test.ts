@@ -15,4 +15,9 @@ describe('text inside Markdown', () => {
     assert.equal(code('`a`'), '`` `a` ``');
     assert.equal(code('a\n\nb'), '`a b`');
   });
+
+  it('reads as it looks', () => {
+    assert.equal(plain('a\u202Eb'), 'a�b');
+    assert.equal(code('\u001B[1ma'), '`�[1ma`');
+  });
 });

@@ -1,7 +1,7 @@
-import type { Answers, Health } from '../docker/releases/answers';
-import { driftWord, freshnessWord, healthWord, riskWord, syncWord } from '../wording/answerWords';
+import type { Answers, Health } from '../../docker/releases/answers';
+import { driftWord, freshnessWord, healthWord, riskWord, syncWord } from '../../wording/answerWords';
 import { icon } from './treeRow';
-import type { TreeIcon } from './treeNode';
+import type { TreeIcon } from '../treeNode';
 
 /** From the best; what is not known stands between what is fine and what somebody should look at. */
 export type Level = 'fine' | 'unknown' | 'idle' | 'notice' | 'attention' | 'bad';

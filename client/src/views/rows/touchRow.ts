@@ -1,9 +1,9 @@
-import type { RunningContainer } from '../docker/releases/model';
-import { count } from '../wording/amounts';
-import { age, moment } from '../wording/moments';
+import type { RunningContainer } from '../../docker/releases/model';
+import { count } from '../../wording/amounts';
+import { age, moment } from '../../wording/moments';
 import type { Place } from './place';
 import { span, text, tooltip } from './tooltipMarkdown';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 import { icon, treeRow } from './treeRow';
 
 /** Commands that people ran inside; where none were seen, since when one would have been. */

@@ -1,12 +1,12 @@
-import type { RunningContainer, Service } from '../docker/releases/model';
-import { shortDigest } from '../wording/identityWords';
-import { age } from '../wording/moments';
+import type { RunningContainer, Service } from '../../docker/releases/model';
+import { shortDigest, shortRevision } from '../../wording/identityWords';
+import { age } from '../../wording/moments';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import { highlights } from './highlights';
 import type { Place } from './place';
 import { containerTooltip, stateText } from './tooltips';
-import type { NodeKind, TreeIcon, TreeNode } from './treeNode';
+import type { NodeKind, TreeIcon, TreeNode } from '../treeNode';
 import { icon, targetId, treeRow } from './treeRow';
 
 /** A container below its release; what runs is said above it. */
@@ -24,6 +24,7 @@ export function containerRow(container: RunningContainer, service: Service, plac
     kinds: containerKinds(container, service),
     target,
     copies: containerCopies(container),
+    opens: true,
     children: () => containerFacts(container, place),
   });
 }
@@ -40,8 +41,12 @@ export function containerIcon({ answers, facts }: RunningContainer): TreeIcon {
 }
 
 export function spokenContainer(container: RunningContainer, { now }: Place): string {
-  const { name, reference, digest, answers } = container;
-  const identity = digest.known ? `digest ${shortDigest(digest).slice(1)}` : 'no digest';
+  const { name, reference, digest, revision, answers } = container;
+  const commit = shortRevision(revision);
+  const identity = [
+    digest.known ? `digest ${shortDigest(digest).slice(1)}` : 'no digest',
+    ...(commit === null ? [] : [`commit ${commit}`]),
+  ].join(', ');
   return `container ${name}, ${stateText(container, now)}, image ${reference ?? 'unknown'}, ${identity}, ${spokenAnswers(answers)}`;
 }
 

@@ -1,13 +1,13 @@
-import type { Project } from '../docker/releases/model';
-import { count } from '../wording/amounts';
-import { containersOf } from './containersOf';
+import type { Project } from '../../docker/releases/model';
+import { count } from '../../wording/amounts';
+import { containersOf } from '../../docker/releases/containersOf';
 import { highlights } from './highlights';
 import type { Place } from './place';
 import { serviceRow } from './serviceRow';
 import { summaryWords } from './summaryWords';
 import { tooltip } from './tooltipMarkdown';
 import { kindText } from './tooltips';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 import { icon, targetId, treeRow } from './treeRow';
 
 /** A compose project, a swarm stack, or all that no project owns. */

@@ -1,16 +1,16 @@
-import type { EngineFacts } from '../docker/engine';
-import type { RunningDigest } from '../docker/releases/identity';
-import type { Release, RunningContainer, Service } from '../docker/releases/model';
-import { platformName } from '../docker/releases/platformName';
-import type { Revision } from '../docker/releases/revision';
-import { count, bytes } from '../wording/amounts';
+import type { EngineFacts } from '../../docker/engine';
+import type { RunningDigest } from '../../docker/releases/identity';
+import type { Release, RunningContainer, Service } from '../../docker/releases/model';
+import { platformName } from '../../docker/releases/platformName';
+import type { Revision } from '../../docker/releases/revision';
+import { count, bytes } from '../../wording/amounts';
 import {
   digestSourceText,
   unknownDigestText,
   unknownRevisionText,
   witnessText,
-} from '../wording/identityWords';
-import { age, moment } from '../wording/moments';
+} from '../../wording/identityWords';
+import { age, moment } from '../../wording/moments';
 import { answerLines } from './answerLines';
 import type { Place } from './place';
 import { span, text, tooltip, type TooltipLine } from './tooltipMarkdown';

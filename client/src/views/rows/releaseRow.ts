@@ -1,5 +1,6 @@
-import type { Release, RunningContainer, Service } from '../docker/releases/model';
-import { shortDigest, shortRevision } from '../wording/identityWords';
+import { isLive } from '../../docker/releases/liveStates';
+import type { Release, RunningContainer, Service } from '../../docker/releases/model';
+import { shortDigest, shortRevision } from '../../wording/identityWords';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import {
@@ -12,12 +13,11 @@ import {
   spokenContainer,
   stateBeside,
 } from './containerRow';
-import { isStopped } from './filter';
 import { highlights } from './highlights';
 import type { Place } from './place';
 import { taskRow } from './taskRows';
 import { containerTooltip, releaseTooltip } from './tooltips';
-import type { NodeKind, TreeNode } from './treeNode';
+import type { NodeKind, TreeNode } from '../treeNode';
 import { targetId, treeRow } from './treeRow';
 
 /** One of several releases of a service; with one container it is that container's line too. */
@@ -55,6 +55,16 @@ function commitAnd({ revision }: Release, words: readonly string[]): readonly st
   return words.length > 0 || commit === null ? words : [commit];
 }
 
+/** `release 1.4.0, digest 1a2b3c4, commit 9f8e7d6`. */
+export function spokenRelease({ version, digest, revision }: Release): string {
+  const commit = shortRevision(revision);
+  return [
+    version === null ? 'release' : `release ${version}`,
+    digest.known ? `digest ${shortDigest(digest).slice(1)}` : 'no digest',
+    ...(commit === null ? [] : [`commit ${commit}`]),
+  ].join(', ');
+}
+
 export function releaseCopies(release: Release): TreeNode['copies'] {
   const { digest, containers } = release;
   return { digest: digest.known ? digest.digest : null, reference: containers[0]?.reference ?? null };
@@ -68,7 +78,7 @@ export function releaseKinds(release: Release): readonly NodeKind[] {
 
 /** How many containers and tasks run. */
 export function runningParts({ containers, tasksElsewhere }: Release): number {
-  return containers.filter((container) => !isStopped(container)).length + tasksElsewhere.length;
+  return containers.filter(({ facts }) => isLive(facts.state)).length + tasksElsewhere.length;
 }
 
 /** `3 ×` before what there are several of. */
@@ -87,7 +97,7 @@ function severalRow(release: Release, service: Service, place: Place): TreeNode 
     description: [...digest, ...commitAnd(release, badges(release.answers))].join(' · '),
     tooltip: () => releaseTooltip(release, service),
     icon: levelIcon(levelOf(release.answers)),
-    spoken: `release ${label} of ${service.name}, ${size} running, ${spokenAnswers(release.answers)}`,
+    spoken: `${spokenRelease(release)}, of ${service.name}, ${size} running, ${spokenAnswers(release.answers)}`,
     kinds: ['release', ...releaseKinds(release), ...declaredKinds(service)],
     target,
     copies: releaseCopies(release),
@@ -109,6 +119,7 @@ function singleRow(release: Release, container: RunningContainer, service: Servi
     kinds: ['release', ...containerKinds(container, service)],
     target: { kind: 'container', host: place.host.id, id },
     copies: containerCopies(container),
+    opens: true,
     children: () => containerFacts(container, place),
   });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { highlights } from '../../../client/src/views/highlights';
+import { highlights } from '../../../../client/src/views/rows/highlights';
 
 describe('what a filter marks', () => {
   it('is where each word stands first, without two marks on one letter', () => {

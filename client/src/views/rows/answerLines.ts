@@ -1,4 +1,4 @@
-import type { Answers, Drift, Freshness } from '../docker/releases/answers';
+import type { Answers, Drift, Freshness } from '../../docker/releases/answers';
 import {
   driftWord,
   freshnessReasonText,
@@ -8,8 +8,8 @@ import {
   riskWord,
   syncReasonText,
   syncWord,
-} from '../wording/answerWords';
-import { moment } from '../wording/moments';
+} from '../../wording/answerWords';
+import { moment } from '../../wording/moments';
 import { answerLevels, levelIcon } from './badges';
 import { text, type TooltipLine } from './tooltipMarkdown';
 
@@ -69,14 +69,30 @@ function withShortDigests(words: string): string {
   return words.replace(/@sha256:([0-9a-f]{7})[0-9a-f]{57}/g, '@$1');
 }
 
-function freshnessReasons({ reason, newDigest, asked, detail }: Freshness): readonly string[] {
+function freshnessReasons(freshness: Freshness): readonly string[] {
+  const { reason, newDigest, asked, detail } = freshness;
   return [
+    ...freshnessMeaning(freshness),
     // What was answered says more than that it is no answer.
     ...(reason && !(reason === 'unanswered' && detail) ? [freshnessReasonText(reason)] : []),
     ...(detail ? [detail] : []),
     ...(newDigest ? [`the tag names ${newDigest} now`] : []),
     ...(asked === null ? [] : [`asked ${moment(asked)}`]),
   ];
+}
+
+/** What the two that are gone have to do with each other is not seen from their words. */
+function freshnessMeaning({ status }: Freshness): readonly string[] {
+  switch (status) {
+    case 'current':
+    case 'tag-moved':
+    case 'unknown':
+      return [];
+    case 'tag-gone':
+      return ['its registry has no such tag any more'];
+    case 'digest-gone':
+      return ['its registry does not have what runs any more, and could not give it again'];
+  }
 }
 
 function driftReasons(drift: Drift): readonly string[] {

@@ -1,15 +1,15 @@
-import type { EngineFacts } from '../docker/engine';
-import type { Project, Service } from '../docker/releases/model';
-import type { HostSight } from '../docker/watch/inspection';
-import { count } from '../wording/amounts';
-import type { Grouping } from './choices';
+import type { EngineFacts } from '../../docker/engine';
+import type { Project, Service } from '../../docker/releases/model';
+import type { HostSight } from '../../docker/watch/inspection';
+import { count } from '../../wording/amounts';
+import type { Grouping } from '../choices';
 import { highlights } from './highlights';
 import { hostRow } from './hostRow';
 import type { Place } from './place';
 import { projectRow } from './projectRow';
 import { serviceRow } from './serviceRow';
 import { span, tooltip } from './tooltipMarkdown';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 import { icon, treeRow } from './treeRow';
 
 /** An engine, and what of it is to be shown; `engine` is null and there are no projects while it does not answer. */

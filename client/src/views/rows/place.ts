@@ -1,5 +1,5 @@
-import type { EngineFacts } from '../docker/engine';
-import type { HostSight } from '../docker/watch/inspection';
+import type { EngineFacts } from '../../docker/engine';
+import type { HostSight } from '../../docker/watch/inspection';
 
 /** Where rows stand, and what all of them need. */
 export interface Place {

@@ -1,12 +1,12 @@
-import { explanation } from '../docker/failures';
-import type { FailureReason } from '../docker/engine';
-import type { HostSight } from '../docker/watch/inspection';
-import { count } from '../wording/amounts';
-import { containersOf } from './containersOf';
+import { explanation } from '../../docker/failures';
+import type { FailureReason } from '../../docker/engine';
+import type { HostSight } from '../../docker/watch/inspection';
+import { count } from '../../wording/amounts';
+import { containersOf } from '../../docker/releases/containersOf';
 import { summaryWords } from './summaryWords';
 import { span, text, tooltip } from './tooltipMarkdown';
 import { engineName } from './tooltips';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 import { icon, targetId, treeRow } from './treeRow';
 
 /** An engine among several, in whatever state it is. `children`: what runs there. */
@@ -36,9 +36,10 @@ export function hostRow(host: HostSight, children: () => readonly TreeNode[]): T
       const containers = containersOf(state.releases.projects);
       const words = [count(containers.length, 'container'), ...summaryWords(containers)];
       const { engine } = state.releases;
+      const told = [...words, ...(state.live ? [] : ['not live'])];
       return treeRow({
         ...own,
-        description: [...words, ...(state.live ? [] : ['not live'])].join(' · '),
+        description: told.join(' · '),
         tooltip: () =>
           tooltip(name, [
             ['Engine', text(engineName(engine))],
@@ -46,10 +47,10 @@ export function hostRow(host: HostSight, children: () => readonly TreeNode[]): T
             ['Runs', words.join(', ')],
             ...(state.live
               ? []
-              : [['', 'It does not hand out its events: it is read again now and then.'] as const]),
+              : [['', 'It does not hand out its events: it is read again every few seconds.'] as const]),
           ]),
         icon: icon('server'),
-        spoken: `container engine ${name}, ${words.join(', ')}`,
+        spoken: `container engine ${name}, ${told.join(', ')}`,
         children,
       });
     }

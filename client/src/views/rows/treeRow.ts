@@ -1,5 +1,6 @@
-import type { Target } from '../docker/watch/inspection';
-import type { NodeKind, TreeIcon, TreeNode } from './treeNode';
+import type { Target } from '../../docker/watch/inspection';
+import type { NodeKind, TreeIcon, TreeNode } from '../treeNode';
+import { briefText } from '../../wording/visibleText';
 
 /** A line as the rows give it: what most of them do not need may be left out. */
 export interface Row {
@@ -14,6 +15,8 @@ export interface Row {
   readonly target?: Target | null;
   readonly copies?: TreeNode['copies'];
   readonly opened?: boolean;
+  /** Where it is certain that there are lines below, so that they are not made to find out. */
+  readonly opens?: true;
   readonly children?: () => readonly TreeNode[];
   readonly command?: string;
 }
@@ -21,20 +24,25 @@ export interface Row {
 /** Lines below are made when somebody first asks for them: of a thousand containers few are ever opened. */
 export function treeRow(row: Row): TreeNode {
   let made: readonly TreeNode[] | null = null;
+  const below = () => (made ??= row.children?.() ?? []);
+  const label = briefText(row.label, LONGEST);
   return {
     id: row.id,
-    label: row.label,
-    highlights: row.highlights ?? [],
-    description: row.description ?? '',
+    label,
+    highlights: (row.highlights ?? []).filter(([, end]) => end <= label.length),
+    description: briefText(row.description ?? '', LONGEST),
     tooltip: row.tooltip,
     icon: row.icon,
-    spoken: row.spoken,
+    spoken: briefText(row.spoken, LONGEST_SPOKEN),
     kinds: row.kinds ?? ['fact'],
     target: row.target ?? null,
     copies: row.copies ?? NOTHING_TO_COPY,
     opened: row.opened ?? false,
+    get opens() {
+      return row.opens ?? below().length > 0;
+    },
     get children() {
-      return (made ??= row.children?.() ?? []);
+      return below();
     },
     command: row.command ?? null,
   };
@@ -60,4 +68,7 @@ export function targetId(target: Target): string {
   }
 }
 
+/** Characters: more than any side bar is wide. */
+const LONGEST = 250;
+const LONGEST_SPOKEN = 1000;
 const NOTHING_TO_COPY = { digest: null, reference: null };

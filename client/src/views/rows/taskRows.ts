@@ -1,9 +1,9 @@
-import type { Health } from '../docker/releases/answers';
-import type { Service, SwarmService, SwarmTask } from '../docker/releases/model';
-import { age, moment } from '../wording/moments';
+import type { Health } from '../../docker/releases/answers';
+import type { Service, SwarmService, SwarmTask } from '../../docker/releases/model';
+import { age, moment } from '../../wording/moments';
 import type { Place } from './place';
 import { span, text, tooltip } from './tooltipMarkdown';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 import { icon, treeRow } from './treeRow';
 
 /** A task on a node that this engine cannot look into. */

@@ -1,5 +1,5 @@
-import type { Release, RunningContainer, Service } from '../docker/releases/model';
-import { count } from '../wording/amounts';
+import type { Release, RunningContainer, Service } from '../../docker/releases/model';
+import { count } from '../../wording/amounts';
 import { badges, levelIcon, levelOf, spokenAnswers } from './badges';
 import { containerFacts } from './containerFacts';
 import {
@@ -20,11 +20,12 @@ import {
   releaseParts,
   releaseRow,
   runningParts,
+  spokenRelease,
   times,
 } from './releaseRow';
 import { swarmBadges, swarmRows } from './taskRows';
 import { containerTooltip, serviceTooltip } from './tooltips';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 import { targetId, treeRow } from './treeRow';
 
 /** How a service is called where it stands: alone in its project, `shop / web` elsewhere. */
@@ -77,7 +78,7 @@ function releasedRow(service: Service, release: Release, place: Place, heading: 
   return treeRow({
     ...common(service, place, heading),
     description: [...heading.before, `${times(size)}${identityAnd(release, words).join(' · ')}`].join(' · '),
-    spoken: `service ${heading.label}, ${size} running, release ${identityAnd(release, []).join(', commit ')}, ${spokenService(service)}`,
+    spoken: `service ${heading.label}, ${size} running, ${spokenRelease(release)}, ${spokenService(service)}`,
     kinds: ['service', 'release', ...releaseKinds(release), ...declaredKinds(service)],
     copies: releaseCopies(release),
     children: () => [...releaseParts(release, service, place), ...swarmRows(service, place)],
@@ -101,6 +102,7 @@ function singleRow({ service, release, container }: Single, place: Place, headin
     kinds: ['service', 'release', ...containerKinds(container, service)],
     target: { kind: 'container', host: place.host.id, id },
     copies: containerCopies(container),
+    opens: true,
     children: () => containerFacts(container, place),
   });
 }

@@ -1,15 +1,15 @@
-import type { Risk } from '../docker/releases/answers';
-import type { ChangedVariable, RunningContainer, SortedMount } from '../docker/releases/model';
-import { count } from '../wording/amounts';
-import { riskText, riskWord } from '../wording/answerWords';
-import { roleText, shortRevision, unknownDigestText, witnessText } from '../wording/identityWords';
+import type { Risk } from '../../docker/releases/answers';
+import type { ChangedVariable, RunningContainer, SortedMount } from '../../docker/releases/model';
+import { count } from '../../wording/amounts';
+import { riskText, riskWord } from '../../wording/answerWords';
+import { roleText, shortRevision, unknownDigestText, witnessText } from '../../wording/identityWords';
 import { answerTexts } from './answerLines';
 import { answerLevels, levelIcon } from './badges';
 import { changesRow } from './changeRows';
 import type { Place } from './place';
 import { span, text, tooltip } from './tooltipMarkdown';
 import { touchRow } from './touchRow';
-import type { TreeIcon, TreeNode } from './treeNode';
+import type { TreeIcon, TreeNode } from '../treeNode';
 import { icon, treeRow } from './treeRow';
 
 /** What there is to see of one container, a line each. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { badges, levelOf } from '../../../client/src/views/badges';
-import { answers } from '../../support/runningParts';
+import { badges, levelOf } from '../../../../client/src/views/rows/badges';
+import { answers } from '../../../support/runningParts';
 
 describe('the badges of a line', () => {
   it('are none where all is well, or not known', () => {

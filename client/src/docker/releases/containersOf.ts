@@ -1,4 +1,4 @@
-import type { Project, RunningContainer } from '../docker/releases/model';
+import type { Project, RunningContainer } from './model';
 
 export function containersOf(projects: readonly Project[]): readonly RunningContainer[] {
   return projects.flatMap(({ services }) =>

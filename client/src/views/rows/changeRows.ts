@@ -1,12 +1,12 @@
-import type { FileChange } from '../docker/engineFacts';
-import type { Drift } from '../docker/releases/answers';
-import type { RunningContainer } from '../docker/releases/model';
-import { count } from '../wording/amounts';
-import { moment } from '../wording/moments';
+import type { FileChange } from '../../docker/engineFacts';
+import type { Drift } from '../../docker/releases/answers';
+import type { RunningContainer } from '../../docker/releases/model';
+import { count } from '../../wording/amounts';
+import { moment } from '../../wording/moments';
 import { changesText } from './answerLines';
 import type { Place } from './place';
 import { span, text, tooltip } from './tooltipMarkdown';
-import type { TreeIcon, TreeNode } from './treeNode';
+import type { TreeIcon, TreeNode } from '../treeNode';
 import { icon, targetId, treeRow } from './treeRow';
 
 /** What differs from the image, with the paths below, sorted as drift is. */

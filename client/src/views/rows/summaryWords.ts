@@ -1,4 +1,4 @@
-import type { RunningContainer } from '../docker/releases/model';
+import type { RunningContainer } from '../../docker/releases/model';
 
 /** Of many containers: how many are not as they should be, and how. */
 export function summaryWords(containers: readonly RunningContainer[]): readonly string[] {
