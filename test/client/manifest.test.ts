@@ -108,7 +108,7 @@ describe('the commands of the manifest', () => {
       'Show Stopped Containers: immutableInfra.stoppedHidden',
       'Check Against Registries: always',
       'What Changed in This Container?: always',
-      'Read File of Container Again: resourceScheme == immutable-infra-file',
+      'Read File of Container Again: immutableInfra.containerFile',
       'Compare Releases…: always',
       'Compare With File: always',
       'Go to Declaration: always',

@@ -33,18 +33,27 @@ export interface Repository {
 
 /**
  * Pushes an image FROM scratch with a static busybox and two files in `/app`, that sleeps; another `version` gives
- * another digest.
+ * another digest. `revision`: the commit that it says it was built from.
  */
-export async function pushImage(repository: Repository, tag: string, version: string): Promise<string> {
-  const { digest } = await pushManifest(repository, tag, await imageManifest(repository, version, 'amd64'));
-  return digest;
+export async function pushImage(
+  repository: Repository,
+  tag: string,
+  version: string,
+  revision = revisionOf(version),
+): Promise<string> {
+  const manifest = await imageManifest(repository, { version, revision, architecture: 'amd64' });
+  return (await pushManifest(repository, tag, manifest)).digest;
 }
 
 /** Pushes an index of two platforms. */
 export async function pushIndex(repository: Repository, tag: string, version: string): Promise<string> {
   const manifests = [];
   for (const architecture of ['amd64', 'arm64']) {
-    const manifest = await imageManifest(repository, version, architecture);
+    const manifest = await imageManifest(repository, {
+      version,
+      revision: revisionOf(version),
+      architecture,
+    });
     const descriptor = await pushManifest(repository, sha256(manifest), manifest);
     manifests.push({ ...descriptor, platform: { architecture, os: 'linux' } });
   }
@@ -52,10 +61,15 @@ export async function pushIndex(repository: Repository, tag: string, version: st
   return (await pushManifest(repository, tag, index, INDEX)).digest;
 }
 
+interface Build {
+  readonly version: string;
+  readonly revision: string;
+  readonly architecture: string;
+}
+
 async function imageManifest(
   repository: Repository,
-  version: string,
-  architecture: string,
+  { version, revision, architecture }: Build,
 ): Promise<Uint8Array> {
   const layer = await busyboxLayer();
   const configuration = {
@@ -66,7 +80,7 @@ async function imageManifest(
       Env: ['PATH=/bin'],
       Labels: {
         'org.opencontainers.image.version': version,
-        'org.opencontainers.image.revision': revisionOf(version),
+        'org.opencontainers.image.revision': revision,
         'org.opencontainers.image.source': SOURCE,
       },
       StopSignal: 'SIGKILL',

@@ -2,17 +2,26 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { runContainer } from '../docker/containers';
-import { pushImage, pushIndex } from '../docker/images';
+import { pushIndex } from '../docker/images';
 import { startLaboratory } from '../docker/laboratory';
-import type { Laboratory } from '../docker/laboratory';
 import { copyExample } from '../start/example';
 import { packageExtension, prepareInstalled } from './installedFloor';
-import { clickWord, openReleases, quickFix, squiggles, treeItem } from './installed/person';
+import {
+  clickWord,
+  codeLens,
+  diffSide,
+  expand,
+  openReleases,
+  quickFix,
+  squiggles,
+  treeItem,
+} from './installed/person';
 import { startSession } from './installed/session';
 import type { Session } from './installed/session';
+import { deployShop } from './installed/shop';
+import type { Shop } from './installed/shop';
 
-/** Takes the pictures of the README with the packaged extension, on the example, with live containers. */
+/** Takes the pictures of the README with the packaged extension, on the example, and on what runs of a shop. */
 export async function takeScreenshots(): Promise<void> {
   const readiness = await prepareInstalled();
   if (!readiness.ready) throw new Error(`No pictures: ${readiness.reason}.`);
@@ -20,7 +29,8 @@ export async function takeScreenshots(): Promise<void> {
   const example = copyExample();
   const laboratory = await startLaboratory({ engine: 'installed', store: 'classic' });
   try {
-    await deployExample(laboratory);
+    await pushIndex({ registry: laboratory.registries.anonymous, name: 'library/node' }, '20', 'node');
+    const shop = await deployShop(laboratory, '');
     const vsix = join(folder, 'immutable-infra.vsix');
     await packageExtension(vsix);
     const session = await startSession({
@@ -31,31 +41,16 @@ export async function takeScreenshots(): Promise<void> {
     });
     try {
       await pictureOfQuickFix(session, example);
-      await pictureOfReleases(session, example);
+      await picturesOfReleases(session, shop);
     } finally {
       await session.stop();
+      shop.remove();
     }
   } finally {
     await laboratory.stop();
     rmSync(dirname(example), { recursive: true });
     rmSync(folder, { recursive: true });
   }
-}
-
-/** As `docker compose up` would label them; every image is a busybox that sleeps. */
-async function deployExample({ engine, registries: { anonymous: registry } }: Laboratory): Promise<void> {
-  await pushIndex({ registry, name: 'library/postgres' }, '16', 'postgres');
-  await pushIndex({ registry, name: 'library/redis' }, 'latest', 'redis');
-  await pushIndex({ registry, name: 'library/nginx' }, 'latest', 'nginx');
-  await pushImage({ registry, name: 'shop/web' }, '1.4.0', '1.4.0');
-  const project = 'shop';
-  await runContainer(engine, { name: 'shop-db-1', image: 'postgres:16', project, service: 'db' });
-  await runContainer(engine, { name: 'shop-cache-1', image: 'redis', project, service: 'cache' });
-  await runContainer(engine, { name: 'shop-proxy-1', image: 'nginx:latest', project, service: 'proxy' });
-  await engine.docker('pull', `${registry}/shop/web:1.4.0`);
-  await engine.docker('tag', `${registry}/shop/web:1.4.0`, 'shop-web');
-  await runContainer(engine, { name: 'shop-web-1', image: 'shop-web', project, service: 'web' });
-  await runContainer(engine, { name: 'backup', image: 'postgres:16' });
 }
 
 async function pictureOfQuickFix(session: Session, example: string): Promise<void> {
@@ -69,15 +64,30 @@ async function pictureOfQuickFix(session: Session, example: string): Promise<voi
   await session.closePages();
 }
 
-async function pictureOfReleases(session: Session, example: string): Promise<void> {
-  const page = await session.open(example, 'compose.yaml');
-  await squiggles(page).first().waitFor();
+async function picturesOfReleases(session: Session, shop: Shop): Promise<void> {
+  const page = await session.open(shop.folder, 'compose.yaml');
   await openReleases(page);
-  await treeItem(page, /container backup/).waitFor();
-  await widenSidebar(page, 470);
+  const changed = /^service cache, .*, drifted$/;
+  await treeItem(page, changed).waitFor();
+  // A tooltip would lie over what is dragged.
+  await still(page);
+  await widenSidebar(page, 430);
+  await expand(page, changed);
+  await codeLens(page, 'drifted').waitFor();
+  await still(page);
+  await crop(page, 'releases', { x: 0, y: 34, width: 900, height: 325 });
+  await expand(page, /^changes against the image/);
+  await treeItem(page, '/app/settings, changed').click();
+  await diffSide(page, 'modified').getByText('debug').waitFor();
+  await still(page);
+  await crop(page, 'diff', { x: 0, y: 34, width: 900, height: 325 });
+}
+
+/** Nothing is hovered, nothing is told. */
+async function still(page: Page): Promise<void> {
   await page.mouse.move(800, 480);
   await page.locator('.workbench-hover').first().waitFor({ state: 'detached' });
-  await crop(page, 'releases', { x: 0, y: 34, width: 900, height: 390 });
+  await page.locator('.notification-toast').first().waitFor({ state: 'detached' });
 }
 
 async function widenSidebar(page: Page, width: number): Promise<void> {

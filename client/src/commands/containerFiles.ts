@@ -19,6 +19,9 @@ import {
   type FileText,
 } from './fileText';
 
+/** The scheme of their URIs. */
+export const CONTAINER_FILE = 'immutable-infra-file';
+
 /** Files of containers and of their images, shown beside each other; nobody can edit them. */
 export interface ContainerFiles {
   readonly openDiff: (file: ComparedFile, focus: 'diff' | 'stays') => Promise<void>;
@@ -45,7 +48,7 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
   };
   const images = imageSide(owner, systemClock.date);
   const read = reader(inspector, images);
-  const serving = workspace.registerTextDocumentContentProvider(SCHEME, {
+  const serving = workspace.registerTextDocumentContentProvider(CONTAINER_FILE, {
     onDidChange: changed.event,
     provideTextDocumentContent: async (uri, token) =>
       (texts.get(uri.toString()) ?? (await read(uri, abortedWith(token))) ?? NO_FILE).text,
@@ -72,7 +75,7 @@ export function containerFiles({ inspector }: Pick<Views, 'inspector'>, owner: s
     },
     refresh: async (given) => {
       const uri = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
-      if (uri?.scheme !== SCHEME) return;
+      if (uri?.scheme !== CONTAINER_FILE) return;
       const { host, container } = sideOf(uri);
       const right = fileUri(uri.path, { host, container, image: null, platform: null });
       const text = await atWork(`Reading ${uri.path}`, (signal) => read(right, signal));
@@ -110,7 +113,7 @@ function fileUri(path: string, { host, container, image, platform }: Side): Uri 
     ...(image === null ? {} : { image }),
     ...(platform === null ? {} : { platform: platformName(platform) }),
   });
-  return Uri.from({ scheme: SCHEME, path, query: query.toString() });
+  return Uri.from({ scheme: CONTAINER_FILE, path, query: query.toString() });
 }
 
 function sideOf({ query }: Uri): Side {
@@ -151,7 +154,6 @@ function title({ container, change }: ComparedFile): string {
   return `${change.path.replace(/^\//, '')} (image ↔ ${container.name})`;
 }
 
-const SCHEME = 'immutable-infra-file';
 const NOT_CONNECTED: FileText = {
   text: "The container's engine is not connected. Refresh the view of releases, and open the file again.\n",
   file: null,

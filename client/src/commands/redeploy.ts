@@ -8,6 +8,7 @@ import type { Inspected } from './inspected';
 import { copyText } from './copyText';
 import { deployCommand, deployFolder, type DeployEngine, type Deployment } from './deployCommand';
 import { deploymentOf } from './deployment';
+import { shellPrompt } from './shellPrompt';
 import { shellKind, shellLine } from './shellWords';
 
 /** *Redeploy in Terminal*: the command stands in a terminal, and the user presses enter. */
@@ -44,6 +45,7 @@ export async function offerCommand(
       ...(folder === null ? {} : { cwd: folder }),
     });
     terminal.show();
+    await shellPrompt(terminal);
     terminal.sendText(line, false);
   }
 }

@@ -5,6 +5,7 @@ import { count } from '../wording/amounts';
 import { moment } from '../wording/moments';
 import type { Grouping, ViewChoices } from './choices';
 import { containersOf } from '../docker/releases/containersOf';
+import { isLive } from '../docker/releases/liveStates';
 import { filtered, filterWords } from './filter';
 import { grouped, type ShownHost } from './rows/grouping';
 import { engineName } from './rows/tooltips';
@@ -116,8 +117,11 @@ function measuredWords(containers: readonly RunningContainer[]): string {
   if (times.length === 0) return 'drift not measured yet';
   const [first, last] = [moment(Math.min(...times)), moment(Math.max(...times))];
   const when = first === last ? first : `between ${first} and ${last}`;
-  const missing = containers.length - times.length;
-  return `drift measured ${when}${missing > 0 ? `, of ${count(missing, 'container')} not yet` : ''}`;
+  // What has ended is measured once somebody looks at it.
+  const missing = containers.filter(
+    ({ facts, answers }) => isLive(facts.state) && answers.drift.measured === null,
+  ).length;
+  return `drift measured ${when}${missing > 0 ? `, ${count(missing, 'container')} not measured yet` : ''}`;
 }
 
 function hostExplanation({ state }: HostSight): string {

@@ -98,7 +98,7 @@ export function syncReasonText(reason: SyncReason): string {
 export function freshnessReasonText(reason: FreshnessUnknown): string {
   switch (reason) {
     case 'not-asked':
-      return 'no registry has been asked: see Check Against Registries';
+      return 'no registry has been asked (Check Against Registries)';
     case 'local':
       return 'built or imported here, no registry has it';
     case 'no-tag':

@@ -219,7 +219,7 @@ describe('what is unknown in the release report', () => {
       ({ freshness }) => freshness,
       {
         status: 'unknown',
-        reason: 'no registry has been asked: see Check Against Registries',
+        reason: 'no registry has been asked (Check Against Registries)',
         newDigest: null,
         asked: null,
       },

@@ -104,7 +104,7 @@ shop — 5 services · 1 drifted · 1 out of sync · 1 unhealthy [layers]
 shop — 1 service · 1 drifted [layers]
   ~web — 1.4.0 @1a2b3c4 · drifted [warning]`,
     );
-    assert.match(tree[0]!.children[0]!.tooltip(), /- Commit: `9f8e7d6c5b4a`/);
+    assert.match(tree[0]!.children[0]!.tooltip(), /Commit: `9f8e7d6c5b4a`/);
   });
 
   it('says what a registry answered where that is no answer', () => {
@@ -127,7 +127,7 @@ shop — 1 service · 1 drifted [layers]
     const tree = assertTree(
       [project([service('app', [release([unknown], { version: null })])], 'Standalone', 'standalone')],
       `
-Standalone — 1 name [package]
+Standalone — 1 container [package]
   ~app — no digest [circle-outline]`,
     );
     assert.match(
@@ -347,7 +347,7 @@ describe('the facts of a container', () => {
       drawn(web!.children),
       `
 Sync — out of sync: the file declares web:1.5.0, and web:1.4.0 runs [warning]
-Freshness — unknown: no registry has been asked: see Check Against Registries [circle-outline]
+Freshness — unknown: no registry has been asked (Check Against Registries) [circle-outline]
 Health — healthy [pass-filled]
 ~Changes — 1 code · 1 data · 1 scratch [diff]
   Code and configuration — 1 path [file-code]
@@ -449,7 +449,7 @@ slow — connecting… [sync]`.trim(),
       ]).nodes;
       assert.equal(row!.description, words);
       assert.equal(row!.spoken, `container engine b, ${words}`);
-      assert.match(row!.tooltip(), /^\*\*b\*\*\n\n- \w/);
+      assert.match(row!.tooltip(), /^\*\*b\*\*\n\n\w/);
       assert.deepEqual(
         row!.children.map(({ command, target }) => [command, target]),
         [
@@ -602,7 +602,7 @@ describe('the picture of one engine', () => {
     assert.deepEqual(picture([host(projects)]).badge, {
       value: 2,
       tooltip:
-        '1 container drifted, 2 containers out of sync, drift measured between 2026-11-27 11:00 UTC and 2026-11-27 12:00 UTC, of 1 container not yet',
+        '1 container drifted, 2 containers out of sync, drift measured between 2026-11-27 11:00 UTC and 2026-11-27 12:00 UTC, 1 container not measured yet',
     });
     assert.equal(picture([host([project([service('web', [release([fine])])])])]).badge, null);
   });
@@ -643,42 +643,58 @@ describe('the tooltip of a container', () => {
       tooltipOf({ details: { restarts: 2, healthOutput: 'OK' } }),
       `**web\\_1**
 
-- $(pass-filled) **Sync**: in sync
-- $(circle-outline) **Freshness**: unknown\\: no registry has been asked\\: see Check Against Registries
-- $(pass-filled) **Health**: healthy
-- $(pass-filled) **Drift**: unchanged\\: no changed file; measured 2026\\-11\\-27 11\\:00 UTC
-- Image: \`ghcr.io/acme/web:1.4.0\`
-- Digest: \`${A}\` (recorded for this repository)
-- Platform: linux\\/amd64
-- Commit: unknown\\: nothing says which
-- State: running, up 3 h
-- Restarts: 2
-- Last health check: \`OK\`
-- Created: 2026-11-27 09:00 UTC
-- Runs on: engine 26\\.1\\.4, \`unix:///a.sock\``,
+$(pass-filled) **Sync**: in sync  
+$(circle-outline) **Freshness**: unknown\\: no registry has been asked \\(Check Against Registries\\)  
+$(pass-filled) **Health**: healthy  
+$(pass-filled) **Drift**: unchanged\\: no changed file; measured 2026\\-11\\-27 11\\:00 UTC  
+Image: \`ghcr.io/acme/web:1.4.0\`  
+Digest: \`${A}\` (recorded for this repository)  
+Platform: linux\\/amd64  
+Commit: unknown\\: nothing says which  
+State: running, up 3 h  
+Restarts: 2  
+Last health check: \`OK\`  
+Created: 2026-11-27 09:00 UTC  
+Runs on: engine 26\\.1\\.4, \`unix:///a.sock\``,
     );
   });
 
   it('tells every digest, and who says so, or why there is none', () => {
     const lines = (value: Parameters<typeof container>[1]) =>
       tooltipOf(value)
-        .split('\n')
-        .filter((line) => /^- (Digest|Also|Manifest)/.test(line));
+        .split(/ *\n/)
+        .filter((line) => /^(Digest|Also|Manifest)/.test(line));
     assert.deepEqual(
       lines({ digest: { known: true, digest: A, manifest: B, others: [B], source: 'store' } }),
       [
-        `- Digest: \`${A}\` (from the engine's image store; perhaps in no registry)`,
-        `- Manifest of the platform: \`${B}\``,
-        `- Also: \`${B}\``,
+        `Digest: \`${A}\` (from the engine's image store; perhaps in no registry)`,
+        `Manifest of the platform: \`${B}\``,
+        `Also: \`${B}\``,
       ],
     );
     assert.deepEqual(lines({ digest: { known: false, reason: 'other-repository', elsewhere: [`x@${A}`] } }), [
-      '- Digest: none for this repository',
-      `- Also known as: \`x@${A}\``,
+      'Digest: none for this repository',
+      `Also known as: \`x@${A}\``,
     ]);
     assert.deepEqual(lines({ digest: { known: false, reason: 'image-removed', elsewhere: [] } }), [
-      '- Digest: unknown\\: the image has been removed',
+      'Digest: unknown\\: the image has been removed',
     ]);
+  });
+
+  it('says a whole digest once', () => {
+    const tip = tooltipOf({
+      reference: `web:1@${A}`,
+      digest: { known: true, digest: A, manifest: null, others: [], source: 'reference' },
+      answers: {
+        sync: {
+          status: 'out-of-sync',
+          reasons: [{ kind: 'other-image', declared: `web:2@${B}`, running: `web:1@${A}` }],
+        },
+      },
+    });
+    assert.match(tip, /declares web\\:2\\@bbbbbbb, and web\\:1\\@1a2b3c4 runs/);
+    assert.match(tip, /Image: `web:1` /);
+    assert.equal(tip.split(A).length, 2);
   });
 
   it('never calls an image ID a digest', () => {
@@ -750,7 +766,7 @@ describe('a line', () => {
     });
     const [row] = picture([host([project([declared])])]).nodes[0]!.children;
     assert.deepEqual(row!.kinds, ['service', 'release', 'digest', 'reference', 'declared', 'built']);
-    assert.match(row!.tooltip(), /- Declared in: `\/shop\/compose.yaml`/);
+    assert.match(row!.tooltip(), /Declared in: `\/shop\/compose.yaml`/);
   });
 
   it('of a release is read out with its digest and its commit, as far as they are known', () => {

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Context } from 'mocha';
 import { laboratory } from '../../docker/hooks';
+import { outputOf } from '../../setup/runProgram';
 import { IMAGE_RULES } from '../../support/imageRules';
 import { startSession } from './session';
 import type { Session } from './session';
@@ -17,8 +20,21 @@ export function session(): Session {
 export async function mochaGlobalSetup(): Promise<void> {
   const vsix = process.env.TEST_VSIX;
   if (vsix === undefined) throw new Error('TEST_VSIX names no packaged extension.');
-  const environment = { DOCKER_HOST: laboratory().engine.host };
-  running = await startSession({ vsix, environment, settings: othersAsHints() });
+  configuration = mkdtempSync(join(tmpdir(), 'immutable-infra-docker-'));
+  const environment = { DOCKER_HOST: laboratory().engine.host, DOCKER_CONFIG: configuration };
+  await addContext(configuration, ABSENT_ENGINE, `unix://${join(configuration, 'no-engine.sock')}`);
+  // Whoever draws on a canvas leaves no text to read.
+  const settings = { ...othersAsHints(), 'terminal.integrated.gpuAcceleration': 'off' };
+  running = await startSession({ vsix, environment, settings });
+}
+
+/** A context of the Docker command line where no engine is. */
+export const ABSENT_ENGINE = 'staging';
+let configuration: string | undefined;
+
+async function addContext(folder: string, name: string, host: string): Promise<void> {
+  const environment = { ...process.env, DOCKER_CONFIG: folder, DOCKER_HOST: undefined };
+  await outputOf('docker', ['context', 'create', name, '--docker', `host=${host}`], { environment });
 }
 
 /** All rules speak, as for a person, but only those of images draw the squiggles that tests wait for and count. */
@@ -41,6 +57,7 @@ interface Manifest {
 export async function mochaGlobalTeardown(): Promise<void> {
   await running?.stop();
   running = undefined;
+  if (configuration !== undefined) rmSync(configuration, { recursive: true });
 }
 
 export const mochaHooks = {

@@ -83,3 +83,42 @@ export async function openReleases(page: Page): Promise<void> {
 export function treeItem(page: Page, name: string | RegExp): Locator {
   return page.getByRole('treeitem', { name });
 }
+
+/** Opens a closed line by the keyboard. */
+export async function expand(page: Page, name: RegExp): Promise<void> {
+  await treeItem(page, name).click();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('treeitem', { name, expanded: true }).waitFor();
+}
+
+/** Chooses an entry of a line's context menu. */
+export async function chooseInMenu(page: Page, line: RegExp, entry: string): Promise<void> {
+  await treeItem(page, line).click({ button: 'right' });
+  await page.locator('.monaco-menu .action-item', { hasText: entry }).first().click();
+}
+
+/** The number on the icon in the activity bar; what it counts is in its name. */
+export function releasesBadge(page: Page, name: RegExp): Locator {
+  return page.getByRole('tab', { name }).locator('.badge-content');
+}
+
+export function tooltip(page: Page, text: string | RegExp): Locator {
+  return page.locator('.workbench-hover', { hasText: text });
+}
+
+export function codeLens(page: Page, text: string | RegExp): Locator {
+  return page.locator('.codelens-decoration a', { hasText: text });
+}
+
+/** One side of the diff editor: the image's file is the original. */
+export function diffSide(page: Page, side: 'original' | 'modified'): Locator {
+  return page.locator(`.monaco-diff-editor .editor.${side} .view-lines`);
+}
+
+export function tab(page: Page, text: string | RegExp): Locator {
+  return page.locator('.tab', { hasText: text });
+}
+
+export function terminal(page: Page): Locator {
+  return page.locator('.terminal-wrapper.active .xterm-rows');
+}

@@ -23,7 +23,7 @@ export interface AnswerTexts {
 
 export function answerTexts({ sync, freshness, health, drift }: Answers): AnswerTexts {
   return {
-    sync: withReasons(syncWord(sync), sync.reasons.map(syncReasonText)),
+    sync: withReasons(syncWord(sync), sync.reasons.map(syncReasonText).map(withShortDigests)),
     freshness: withReasons(freshnessWord(freshness), freshnessReasons(freshness)),
     health: withReasons(
       health.status === 'unknown' ? 'unknown: nothing checks it' : healthWord(health),
@@ -62,6 +62,11 @@ export function changesText({ changes }: Drift): string | null {
 
 function withReasons(word: string, reasons: readonly string[]): string {
   return reasons.length > 0 ? `${word}${word.includes(':') ? ';' : ':'} ${reasons.join('; ')}` : word;
+}
+
+/** A whole digest takes two lines, and the image's own stands below. */
+function withShortDigests(words: string): string {
+  return words.replace(/@sha256:([0-9a-f]{7})[0-9a-f]{57}/g, '@$1');
 }
 
 function freshnessReasons(freshness: Freshness): readonly string[] {

@@ -16,7 +16,8 @@ export function projectRow(project: Project, place: Place): TreeNode {
   const standalone = project.kind === 'standalone';
   const label = standalone ? 'Standalone' : project.name;
   const containers = containersOf([project]);
-  const size = count(project.services.length, standalone ? 'name' : 'service');
+  const number = count(containers.length, 'container');
+  const size = standalone ? number : count(project.services.length, 'service');
   const words = summaryWords(containers);
   return treeRow({
     id: `${place.within}${targetId(target)}`,
@@ -26,7 +27,7 @@ export function projectRow(project: Project, place: Place): TreeNode {
     tooltip: () =>
       tooltip(label, [
         ['', standalone ? 'Containers that no project owns.' : `A ${kindText(project.kind)}.`],
-        ['Runs', `${size}, ${count(containers.length, 'container')}`],
+        ['Runs', standalone ? number : `${size}, ${number}`],
         ...(words.length > 0 ? [['To look at', words.join(', ')] as const] : []),
       ]),
     icon: icon(ICONS[project.kind]),

@@ -14,12 +14,14 @@ export function span(words: string): string {
   return code(briefText(words, LONGEST)).replace(ICON, '\\$&');
 }
 
-/** A heading, and a list below it. */
+/** A heading, and the lines below it. */
 export function tooltip(title: string, lines: readonly TooltipLine[]): string {
-  const list = lines.map(([name, value]) => (name === '' ? `- ${value}` : `- ${name}: ${value}`));
-  return [`**${text(title)}**`, ...(list.length > 0 ? [list.join('\n')] : [])].join('\n\n');
+  const below = lines.map(([name, value]) => (name === '' ? value : `${name}: ${value}`));
+  return [`**${text(title)}**`, ...(below.length > 0 ? [below.join(LINE_BREAK)] : [])].join('\n\n');
 }
 
+/** Within a paragraph. */
+const LINE_BREAK = '  \n';
 const ICON = /\$\([a-z0-9-]+(?:~[a-z]+)?\)/gi;
 /** The same after its signs were escaped. */
 const ICON_IN_PLAIN = /\$\\\((?:[a-z0-9]|\\-)+(?:\\~[a-z]+)?\\\)/gi;

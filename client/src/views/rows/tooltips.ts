@@ -16,10 +16,10 @@ import type { Place } from './place';
 import { span, text, tooltip, type TooltipLine } from './tooltipMarkdown';
 
 export function containerTooltip(container: RunningContainer, { engine, now }: Place): string {
-  const { reference, facts, details } = container;
+  const { facts, details } = container;
   return tooltip(container.name, [
     ...answerLines(container.answers),
-    ['Image', reference === null ? 'started by an image ID, or no longer known' : span(reference)],
+    ['Image', imageText(container)],
     ...identityLines(container),
     ['State', text(stateText(container, now))],
     ...(details && details.restarts > 0 ? [['Restarts', `${details.restarts}`] as const] : []),
@@ -98,6 +98,12 @@ export function kindText(kind: Service['project']['kind']): string {
     case 'standalone':
       return 'no project owns it';
   }
+}
+
+/** The digest of it stands on a line of its own. */
+function imageText({ reference, digest }: RunningContainer): string {
+  if (reference === null) return 'started by an image ID, or no longer known';
+  return span(digest.known ? reference.replace(`@${digest.digest}`, '') : reference);
 }
 
 function identityLines({
