@@ -4,17 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { connectEngine } from '../../../client/src/docker/dockerode';
 import { listEngineHosts } from '../../../client/src/docker/hosts';
-import { imagesToCompare } from '../../../client/src/docker/releases/baseImages';
-import { runningImages } from '../../../client/src/docker/releases/freshness';
-import { hostReleases } from '../../../client/src/docker/releases/hostReleases';
 import type { HostReleases, RunningContainer, Service } from '../../../client/src/docker/releases/model';
-import { projectsToDeclare } from '../../../client/src/docker/releases/projectsToDeclare';
-import { isHealthCheck } from '../../../client/src/docker/releases/touches';
 import { configurationHashes } from '../../../client/src/docker/watch/configurationHashes';
 import type { HostState, Inspection, Inspector } from '../../../client/src/docker/watch/inspection';
 import { createInspector } from '../../../client/src/docker/watch/inspector';
 import type { KnowledgeSources } from '../../../client/src/docker/watch/knowledgeSources';
-import type { ReleaseModel } from '../../../client/src/docker/watch/releaseModel';
+import { releaseModel } from '../../../client/src/docker/watch/releaseModel';
 import { systemClock } from '../../../client/src/environment';
 import { commitState } from '../../../client/src/git/commitState';
 import { COMPARE_RUNNING, DECLARED_SERVICES } from '../../../server/src/inspectionProtocol';
@@ -57,7 +52,7 @@ export async function lookAtEngine(workspace: string, host: string | null = null
     connect: (chosen: Parameters<typeof connectEngine>[0], signal: AbortSignal) =>
       connectEngine(chosen, signal, environment),
     knowledge: knowledgeOf(server, workspace),
-    model: MODEL,
+    model: releaseModel,
     show: (inspection: Inspection) => void shown.push(inspection),
     report: (error: unknown) => void mistakes.push(error),
     chosen: null,
@@ -111,14 +106,6 @@ export function makeFolder(): { readonly folder: string; readonly remove: () => 
   const folder = mkdtempSync(join(tmpdir(), 'ii-seen-'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
-
-const MODEL: ReleaseModel = {
-  hostReleases,
-  imagesToCompare,
-  runningImages,
-  projectsToDeclare,
-  isHealthcheck: (exec, { configuration }) => isHealthCheck(exec, configuration),
-};
 
 /** As the extension joins them: files and registries are the server's, Git and compose are programs. */
 function knowledgeOf({ connection }: LanguageClient, workspace: string): KnowledgeSources {

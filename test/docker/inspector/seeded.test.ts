@@ -141,7 +141,7 @@ describe('what the inspector sees on an engine with a container of every kind', 
     await seen.inspector.checkFreshness(null, NEVER);
     const freshness = (name: string): string => {
       const { status, reason, newDigest } = seen.container(name)!.answers.freshness;
-      return [status, reason ?? '', newDigest ?? ''].join(' ').trim();
+      return [status, reason, newDigest].filter((part) => part !== null).join(' ');
     };
     await seen.sees('the answers', () => freshness('stale').startsWith('tag-moved'));
     const { first, second, index, multi } = seeds;

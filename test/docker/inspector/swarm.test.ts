@@ -140,8 +140,5 @@ function drawRunning(service: Service | undefined): string {
     .join(', ');
 }
 
-/** As `docker stack deploy` labels a service and its containers. */
-const STACK = ['--label', '--container-label'].flatMap((option) => [
-  option,
-  'com.docker.stack.namespace=shop',
-]);
+/** On the service alone, as people write it; `docker stack deploy` labels the containers too. */
+const STACK = ['--label', 'com.docker.stack.namespace=shop'];

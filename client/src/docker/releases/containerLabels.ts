@@ -25,6 +25,8 @@ export interface ComposeLabels {
 
 export interface SwarmLabels {
   readonly service: string;
+  /** Null where an engine does not write it. */
+  readonly serviceId: string | null;
   /** `web.2.k3jd…`: service, slot or node, task. */
   readonly taskName: string;
   readonly taskId: string;
@@ -74,6 +76,7 @@ function swarmLabels(labels: Readonly<Record<string, string>>): SwarmLabels | nu
   if (service === null) return null;
   return {
     service,
+    serviceId: label('service.id'),
     taskName: label('task.name') ?? '',
     taskId: label('task.id') ?? '',
     stack: stackName(labels),

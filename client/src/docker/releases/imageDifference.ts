@@ -30,14 +30,24 @@ export function imageDifference(
   if (image !== null && image.reference === null) {
     // The hash covers the image's name, so that an equal one says what the variables were.
     const { reference } = read.container;
-    if (configuration !== false || reference === null) return doubt({ kind: 'variable', text: image.text });
+    if (configuration !== false || reference === null)
+      return { difference: movedTag(reading, read), doubt: { kind: 'variable', text: image.text } };
     return byTag(reading, read, startedReference(reference));
   }
   if (image?.reference != null) return differs(reading, read, startedReference(image.reference));
-  if (build === null) return doubt({ kind: 'undeclared' });
+  if (build === null) return { difference: movedTag(reading, read), doubt: { kind: 'undeclared' } };
   const [name, older] = builtNames(service);
   const isOlder = read.started?.repository === older.repository;
   return byTag(reading, read, isOlder ? older : name);
+}
+
+/** What no file is needed for: the tag that a container was started from names another image here by now. */
+export function movedTag({ images }: Reading, read: ReadContainer): SyncReason | null {
+  const { started } = read;
+  if (started?.digest !== null) return null;
+  const here = images.named(started);
+  if (here === null || runs(read, here)) return null;
+  return { kind: 'tag-moved-here', reference: started.text };
 }
 
 /** How compose 2 and compose 1 name what they build where the file does not. */

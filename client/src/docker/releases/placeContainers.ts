@@ -23,13 +23,17 @@ export function placeContainers<C extends Placeable>(
   swarm: readonly SwarmService[],
 ): readonly PlacedService<C>[] {
   const services = new Map<string, Draft<C>>();
+  const places = new Map<string, Place>();
   for (const service of swarm) {
-    const { name, labels } = service.facts;
-    draft(services, swarmPlace(name, stackName(labels))).swarm = service;
+    const { id, name, labels } = service.facts;
+    const place = swarmPlace(name, stackName(labels));
+    places.set(id, place);
+    draft(services, place).swarm = service;
   }
   const lone: C[] = [];
   for (const read of containers) {
-    const place = placeOf(read);
+    // Its stack may be written on the service alone, which only a manager tells.
+    const place = places.get(read.labels.swarm?.serviceId ?? '') ?? placeOf(read);
     if (place) draft(services, place).containers.push(read);
     else lone.push(read);
   }

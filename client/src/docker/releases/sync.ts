@@ -1,6 +1,6 @@
 import type { Sync, SyncReason } from './answers';
 import { configurationChanged } from './configurationHash';
-import { imageDifference } from './imageDifference';
+import { imageDifference, movedTag } from './imageDifference';
 import type { Declaration } from './declaration';
 import type { PlacedService } from './placeContainers';
 import type { ReadContainer } from './readContainer';
@@ -17,10 +17,15 @@ export function sync(
   // What `docker compose run` has made is an answer to a command, and is declared by no file.
   if (read.labels.compose?.isOneOff) return { status: 'unknown', reasons: [{ kind: 'undeclared' }] };
   switch (declaration.kind) {
-    case 'unknown':
-      return { status: 'unknown', reasons: [unknownFile(declaration.path), ...remarks] };
-    case 'orphan':
-      return { status: 'out-of-sync', reasons: [{ kind: 'orphan' }, ...remarks] };
+    case 'unknown': {
+      const moved = movedTag(reading, read);
+      const reasons = [...(moved ? [moved] : []), unknownFile(declaration.path), ...remarks];
+      return { status: moved ? 'out-of-sync' : 'unknown', reasons };
+    }
+    case 'orphan': {
+      const moved = movedTag(reading, read);
+      return { status: 'out-of-sync', reasons: [{ kind: 'orphan' }, ...(moved ? [moved] : []), ...remarks] };
+    }
     case 'declared': {
       const changed = configurationChanged(reading, service, read);
       const image = imageDifference(reading, service, declaration.service, { read, configuration: changed });

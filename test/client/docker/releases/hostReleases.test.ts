@@ -220,6 +220,22 @@ describe('a swarm', () => {
     );
   });
 
+  it('has the containers of a service whose label for the stack they do not have', () => {
+    const labels = {
+      'com.docker.swarm.service.id': service.id,
+      'com.docker.swarm.service.name': 'shop_web',
+      'com.docker.swarm.task.id': 't1',
+    };
+    const swarm = swarmFacts({ services: [service], tasks: [swarmTask({ id: 't1', containerId: 'c1' })] });
+    assert.equal(
+      tree({ swarm, containers: [here('c1', 't1', { labels })] }),
+      drawn(`
+        stack shop
+          web
+            20 @a: c1`),
+    );
+  });
+
   it('has services without a stack and without a task', () => {
     const swarm = swarmFacts({ services: [swarmService({ name: 'web' })] });
     const seen = services({ swarm, containers: [container({ name: 'web' })] });

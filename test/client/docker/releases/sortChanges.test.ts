@@ -13,10 +13,10 @@ describe('the changes of a container', () => {
     );
   });
 
-  it('are those of folders that were made or taken away', () => {
+  it('are those in a folder that was made, and the folder that was taken away', () => {
     assert.equal(
       sorted('C /app, A /app/new, A /app/new/a.js, D /app/old'),
-      'code: A /app/new, A /app/new/a.js, D /app/old',
+      'code: A /app/new/a.js, D /app/old',
     );
   });
 

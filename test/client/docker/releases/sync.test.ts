@@ -155,6 +155,58 @@ describe('what is declared against what runs', () => {
   }
 });
 
+describe('a tag that names another image here by now', () => {
+  const started = { image: ONE, details: { image: 'node:20' } };
+  const moved = [listed({ id: ONE, tags: [] }), listed({ id: TWO, tags: ['node:20'] })];
+  const cases: readonly (readonly [string, Scene, string])[] = [
+    [
+      'is out of sync without any file',
+      { declaration: null, container: started, listed: moved },
+      'out-of-sync tag-moved-here node:20, undeclared',
+    ],
+    [
+      'is out of sync where the file is not here',
+      {
+        declaration: { key: 'compose:shop', found: false, path: '/srv/shop/compose.yaml' },
+        container: started,
+        listed: moved,
+      },
+      'out-of-sync tag-moved-here node:20, file-absent /srv/shop/compose.yaml',
+    ],
+    [
+      'is out of sync beside what the file does not have',
+      { services: ['db'], container: started, listed: moved },
+      'out-of-sync orphan, tag-moved-here node:20',
+    ],
+    [
+      'is out of sync where variables leave open what is declared',
+      { declared: null, container: started, listed: moved },
+      'out-of-sync tag-moved-here node:20, variable ${TAG}',
+    ],
+    [
+      'does not matter to what was started with a digest',
+      { declaration: null, container: { image: `node:20@${A}` }, listed: moved },
+      'unknown undeclared',
+    ],
+    [
+      'does not matter to what was run once',
+      {
+        container: { ...started, labels: composeLabels('shop', 'web', { oneoff: 'True' }) },
+        listed: moved,
+      },
+      'unknown undeclared',
+    ],
+    [
+      'is one that is here: where it was taken away nothing is known',
+      { declaration: null, container: started, listed: [listed({ id: ONE, tags: [] })] },
+      'unknown undeclared',
+    ],
+  ];
+  for (const [title, scene, expected] of cases) {
+    it(title, () => assert.equal(picture(service(scene)), expected));
+  }
+});
+
 describe('a service that is built here', () => {
   const cases: readonly (readonly [string, Scene, string])[] = [
     [
