@@ -126,7 +126,7 @@ export interface FreshnessAnswer {
   readonly newDigest: string | null;
   /** When the registry said so, milliseconds since the epoch; null where it has said nothing. */
   readonly asked: number | null;
-  /** For people: why it is unknown. */
+  /** For people: why it is unknown; null too where nobody has asked yet. */
   readonly detail: string | null;
 }
 

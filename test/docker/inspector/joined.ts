@@ -12,8 +12,12 @@ import type { KnowledgeSources } from '../../../client/src/docker/watch/knowledg
 import { releaseModel } from '../../../client/src/docker/watch/releaseModel';
 import { systemClock } from '../../../client/src/environment';
 import { commitState } from '../../../client/src/git/commitState';
-import { COMPARE_RUNNING, DECLARED_SERVICES } from '../../../server/src/inspectionProtocol';
-import type { CompareRunningResult, DeclaredServicesResult } from '../../../server/src/inspectionProtocol';
+import { COMPARE_RUNNING, DECLARED_SERVICES, IMAGE_EVIDENCE } from '../../../server/src/inspectionProtocol';
+import type {
+  CompareRunningResult,
+  DeclaredServicesResult,
+  ImageEvidenceResult,
+} from '../../../server/src/inspectionProtocol';
 import { createNodeEnvironment } from '../../../server/src/nodeEnvironment';
 import { startLanguageClient } from '../../support/languageClient';
 import type { LanguageClient } from '../../support/languageClient';
@@ -122,6 +126,8 @@ function knowledgeOf({ connection }: LanguageClient, workspace: string): Knowled
       (await connection.sendRequest<DeclaredServicesResult>(DECLARED_SERVICES, { projects })).projects,
     compare: async (images, ask) =>
       (await connection.sendRequest<CompareRunningResult>(COMPARE_RUNNING, { images, ask })).answers,
+    evidence: async (images) =>
+      (await connection.sendRequest<ImageEvidenceResult>(IMAGE_EVIDENCE, { images })).images,
     commit: (revision, source, signal) => commitState(environment, [workspace], { revision, source }, signal),
     configurationHashes: (project, signal) => configurationHashes(environment, project, signal),
     scratch: () => [],

@@ -132,7 +132,7 @@ describe('what the inspector sees on an engine with a container of every kind', 
 
   it('measures what has ended when somebody looks at it', async () => {
     const { id } = seen.container('ended')!;
-    seen.inspector.lookAt('variable', id);
+    await seen.inspector.lookAt('variable', id);
     await seen.sees('its changes', () => seen.container('ended')!.answers.drift.changes !== null);
     assert.match(draw('ended'), /degraded: exit code 3 · none$/);
   });
