@@ -1,4 +1,5 @@
 import { addAbortSignal, type Readable } from 'node:stream';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { sshAgent } from './dockerodeSsh';
 import { failureOf } from './failures';
@@ -98,14 +99,18 @@ export function unexpected({ address }: Line, detail: string): EngineFailure {
   return { reason: 'unexpected', endpoint: address.endpoint, detail };
 }
 
-/** Engines lead nowhere else; and what the library asks for on its own when led, nobody could cancel or hear fail. */
+/**
+ * Engines lead nowhere else; and what the library asks for on its own when led, nobody could cancel or hear fail. Before each
+ * request it describes the options for its log to the last detail, also when nothing is logged.
+ */
 export function dockerAt(address: EngineAddress, environment: Environment): Docker {
   const docker = libraryAt(address, environment);
   const modem = docker.modem as unknown as {
     buildRequest: (options: object, ...rest: readonly unknown[]) => void;
   };
   const build = modem.buildRequest.bind(modem);
-  modem.buildRequest = (options, ...rest) => build({ ...options, maxRedirects: 0 }, ...rest);
+  const own = { maxRedirects: 0, [inspect.custom]: () => 'options' };
+  modem.buildRequest = (options, ...rest) => build({ ...options, ...own }, ...rest);
   return docker;
 }
 
