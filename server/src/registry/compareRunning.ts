@@ -128,7 +128,8 @@ async function childrenOf(
   // By its type it is an index.
   if (platforms === 'single') return [];
   if ('reason' in platforms) return missingPart(platforms, named.digest);
-  if (platforms.some(({ digest }) => running.digests.includes(digest))) return 'same';
+  if (platforms.some((image) => isTaken(image, platforms) && running.digests.includes(image.digest)))
+    return 'same';
   return childrenFor(platforms, running.platform) ?? 'platform';
 }
 
@@ -189,6 +190,11 @@ function childrenFor(
     groups.set(build, [...(groups.get(build) ?? []), image]);
   }
   return [...groups.values()].flatMap((images) => bestMatch(images, platform)?.digest ?? []);
+}
+
+/** Whether an engine takes it for its own platform, and not one before it or a newer one. */
+function isTaken({ digest, platform }: PlatformManifest, platforms: readonly PlatformManifest[]): boolean {
+  return childrenFor(platforms, platform)?.includes(digest) === true;
 }
 
 /** `10.0.20348` of `10.0.20348.2113`. */
