@@ -13,6 +13,8 @@ export function createNeighbours(): Pick<Environment, 'readText' | 'fileNames'> 
     readText: (path) => {
       const status = isOfOtherMachine(path) ? null : statusOf(path);
       if (status?.isFile() !== true || status.size > MAX_BYTES) return null;
+      // What has no size may be none that ends: files of the system's own say 0 and are read from its state.
+      if (status.size === 0) return '';
       return remembered(texts, path, status, () => decode(readFileSync(path)));
     },
     fileNames: (folder) => {

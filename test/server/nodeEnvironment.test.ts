@@ -32,6 +32,19 @@ describe('nodeEnvironment', () => {
     ]);
   });
 
+  it('reads at once what is small, regular and has an end', async () => {
+    await fileSystem.writeFile(join(folder, 'empty'), '');
+    const texts = [file, join(folder, 'empty'), join(folder, 'none'), folder, `/${file}`];
+    assert.deepEqual(texts.map(environment.readText), ['FROM node:20\r\n', '', null, null, null]);
+  });
+
+  if (process.platform === 'linux')
+    it('does not read what the system makes up, which has no size and need not end', async () => {
+      const made = '/proc/self/status';
+      assert.match(await fileSystem.readFile(made, 'utf8'), /^Name:/);
+      assert.equal(environment.readText(made), '');
+    });
+
   it('reads folders in one order, with links to files and without links to folders', async () => {
     await fileSystem.mkdir(join(folder, 'b'));
     await fileSystem.mkdir(join(folder, 'a'));

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { Environment } from '../../server/src/environment';
 import {
   COMPARE_RUNNING,
+  COMPOSE_SERVICES,
+  DECLARED_SERVICES,
   DIGESTS_PRESENT,
+  EARLIER_IMAGES,
   IMAGE_EVIDENCE,
+  PLAN_DIGEST,
   type CompareRunningResult,
   type DigestsPresentResult,
   type ImageEvidenceResult,
@@ -189,6 +194,45 @@ describe('requests about registries and what runs', () => {
       ),
       ['yes', 'no', `unknown: ${registry.host} failed with`, `unknown: '${registry.host}/app:1' is no`],
     );
+  });
+
+  for (const trusted of [true, false]) {
+    it(`answer parameters that are none with an error or nothing, ${trusted ? 'trusted' : 'not trusted'}, and go on`, async () => {
+      await serve({ initializationOptions: { trusted } });
+      const methods = [
+        ...[COMPARE_RUNNING, IMAGE_EVIDENCE, DIGESTS_PRESENT],
+        ...[DECLARED_SERVICES, COMPOSE_SERVICES, EARLIER_IMAGES, PLAN_DIGEST],
+      ];
+      const drawn = (result: object) =>
+        `${isDeepStrictEqual(Object.values(result)[0], []) ? 'no ' : ''}${Object.keys(result)[0]}`;
+      const wrong = [undefined, {}, { images: 1, projects: 1, references: 1, texts: 1, uri: 1 }];
+      const outcomes = methods.map(async (method) => {
+        const answers = wrong.map((params) =>
+          client.connection.sendRequest<object>(method, params).then(drawn, () => 'error'),
+        );
+        return `${method.split('/')[1]}: ${(await Promise.all(answers)).join(', ')}`;
+      });
+      assert.deepEqual(await Promise.all(outcomes), [
+        'compareRunning: error, error, error',
+        'imageEvidence: error, error, error',
+        'digestsPresent: error, error, error',
+        'declaredServices: error, error, error',
+        'composeServices: error, no services, no services',
+        'earlierImages: error, error, error',
+        'planDigest: error, no files, no files',
+      ]);
+      assert.deepEqual(await ask(COMPARE_RUNNING, { images: [], ask: true }), { answers: [] });
+    });
+  }
+
+  it('say when a registry does not show what an old index held', async () => {
+    await serve();
+    const newDigest = pushIndex(registry, 'app', '1');
+    const old = sha256('old');
+    registry.misbehave({ kind: 'status', status: 403 }, { path: new RegExp(old) });
+    const [answer] = await compare([running('1', old)]);
+    const detail = `'${registry.host}/app:1' names another digest now, and its registry does not show what the old one held. Ask the registry again, or pull the tag to find out.`;
+    assert.deepEqual(answer, { key: '1 1', status: 'unknown', newDigest, asked: NOW, detail });
   });
 
   it('are given up when the client does not wait any more', async () => {

@@ -40,6 +40,8 @@ function detailOf(reference: string, comparison: Comparison): string | null {
   switch (comparison.why) {
     case 'platform':
       return `'${reference}' names another digest now, and it is not known for which platform the image runs. Start the container again to find out.`;
+    case 'before':
+      return `'${reference}' names another digest now, and its registry does not show what the old one held. Ask the registry again, or pull the tag to find out.`;
     case 'local':
       return `The engine knows no digest of '${reference}' from its registry: the image was built or loaded there. Push it, and run what was pushed.`;
   }

@@ -7,7 +7,9 @@ import { fakeRegistries, reference, registryUser, type RegistryUser } from '../.
 
 const NEVER = new AbortController().signal;
 const AMD = { os: 'linux', architecture: 'amd64' };
+const WINDOWS = { os: 'windows', architecture: 'amd64' };
 const ARM = { os: 'linux', architecture: 'arm64', variant: 'v8' };
+const WHY = { platform: 'the platform', local: 'it is local', before: 'what was before' };
 const SCHEMA_1 = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
 
 describe('what runs, compared with what its tag names', () => {
@@ -153,7 +155,17 @@ describe('what runs, compared with what its tag names', () => {
     const old = image('old');
     const { digest } = fakeRepository(registry).image('1', { ...AMD, config: {} });
     assert.equal(await compare(known(old.digest)), `tag-moved to ${digest}`);
-    assert.deepEqual(asked({ old: old.digest }), ['HEAD manifests/1', 'HEAD manifests/old']);
+    // The old one could be an index that holds this very image.
+    assert.deepEqual(asked({ old: old.digest }), [
+      'HEAD manifests/1',
+      'GET manifests/old',
+      'HEAD manifests/old',
+    ]);
+  });
+
+  it('is current where only the index is known, and its tag names the image in that alone', async () => {
+    const amd = fakeRepository(registry).image('1', { ...AMD, config: {} });
+    assert.equal(await compare(known(index(null, [[amd, AMD]], 'one'))), 'current');
   });
 
   it('is behind its tag where that is no more for its platform', async () => {
@@ -222,6 +234,60 @@ describe('what runs, compared with what its tag names', () => {
     // A registry that does not say counts as one that has it.
     registry.misbehave({ kind: 'status', status: 403 }, { path: /sha256:/, method: 'HEAD' });
     assert.equal(await compare(known(sha256('index'))), `tag-moved to ${after}`);
+  });
+
+  const faults: readonly Parameters<FakeRegistry['misbehave']>[0][] = [
+    { kind: 'status', status: 401 },
+    { kind: 'status', status: 403 },
+    { kind: 'status', status: 503 },
+    { kind: 'hang-up' },
+    { kind: 'changed', body: '{}' },
+  ];
+  for (const fault of faults) {
+    const name = fault.kind === 'status' ? `a ${fault.status}` : fault.kind;
+    it(`is not known where only the index is known, and the registry shows no more what that held: ${name}`, async () => {
+      const [amd, old] = [image('a'), image('old')];
+      const before = index(null, [[amd, AMD]], 'one');
+      const after = index('1', [[amd, AMD]], 'two');
+      registry.misbehave(fault, { path: new RegExp(before) });
+      assert.equal(await compare(known(before)), `unknown for what was before, ${after}`);
+      // Another of its digests may tell.
+      assert.equal(await compare(known(before, old.digest)), `tag-moved to ${after}`);
+    });
+  }
+
+  it('stays gone in memory, which has not what it held', async () => {
+    let time = Date.UTC(2026, 0, 1);
+    user = registryUser({ environment: { now: () => time } });
+    const after = index('1', [[image('new'), AMD]], 'two');
+    await compare(known(sha256('index')));
+    assert.equal(await recall(known(sha256('index'))), `digest-gone to ${after} 0 min ago`);
+    time += 11 * 60_000;
+    assert.equal(await recall(known(sha256('index'))), `unknown for what was before, ${after} 11 min ago`);
+  });
+
+  it('is compared with all builds of Windows, for that of the system decides', async () => {
+    const windows = (build: number) => ({ ...WINDOWS, 'os.version': `10.0.${build}.1` });
+    const [old, recent, other] = [
+      image('a', windows(17763)),
+      image('b', windows(20348)),
+      image('c', windows(17763)),
+    ];
+    const both = (first: Child, second: Child): [Child, object][] => [
+      [first, windows(17763)],
+      [second, windows(20348)],
+    ];
+    const before = index(null, both(old, recent), 'one');
+    const running = { ...known(before), platform: 'windows/amd64' };
+    index('1', both(old, recent), 'two');
+    assert.equal(await compare(running), 'current');
+    assert.equal(await compare({ ...running, configuration: old.configuration }), 'current');
+    const after = index('1', both(other, recent), 'three');
+    assert.equal(await compare(running), `unknown for the platform, ${after}`);
+    assert.equal(await compare({ ...running, configuration: old.configuration }), `tag-moved to ${after}`);
+    assert.equal(await compare({ ...running, configuration: recent.configuration }), 'current');
+    const all = index('1', both(other, image('d', windows(20348))), 'four');
+    assert.equal(await compare(running), `tag-moved to ${all}`);
   });
 
   it('is not known where the registry does not answer, with the reason', async () => {
@@ -303,8 +369,8 @@ describe('what runs, compared with what its tag names', () => {
       'current 59 min ago',
       'current 59 min ago',
       `tag-moved to ${after} 59 min ago`,
-      // Nobody has been asked whether that is still there.
-      `tag-moved to ${after} 59 min ago`,
+      // Nobody has been asked what that is: an index could hold the same image.
+      `unknown for what was before, ${after} 59 min ago`,
     ]);
     time += 60_000;
     assert.equal(await recall(known(after)), 'not asked');
@@ -344,7 +410,7 @@ describe('what runs, compared with what its tag names', () => {
       case 'digest-gone':
         return `${status}${newDigest === null ? '' : ` to ${newDigest}`}${age}`;
       case 'unknown':
-        return `unknown for ${answer.why === 'platform' ? 'the platform' : 'it is local'}, ${newDigest}${age}`;
+        return `unknown for ${WHY[answer.why]}, ${newDigest}${age}`;
     }
   }
 });
