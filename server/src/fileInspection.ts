@@ -83,14 +83,16 @@ async function projectsOf(
 
 async function earlierImages(
   server: Server,
-  { uri, service, texts, composed }: EarlierImagesParams,
+  { uri, service, texts, textsOf, composed }: EarlierImagesParams,
   signal: AbortSignal,
 ): Promise<EarlierImagesResult> {
   await server.ready;
   const workspace = currentWorkspace(server.session, server.environment);
+  const path = pathOf(uri);
+  const changed = textsOf === undefined ? path : pathOf(textsOf);
   const references = [];
   for (const text of texts) {
-    references.push(earlierImage({ path: pathOf(uri), service, text, composed }, workspace));
+    references.push(earlierImage({ path, changed, service, text, composed }, workspace));
     await otherRequests();
     refuseCancelled(signal);
   }

@@ -192,6 +192,8 @@ export interface EarlierImagesParams {
   readonly uri: string;
   readonly service: string;
   readonly texts: readonly string[];
+  /** The file that had these texts, where it is another of the same project: one that is extended or merged. */
+  readonly textsOf?: string;
   /** The project that it is a file of, as `ProjectDeclaration` has it. */
   readonly composed?: ComposedFiles;
 }

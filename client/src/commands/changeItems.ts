@@ -2,6 +2,7 @@ import type { FileChange } from '../docker/engineFacts';
 import type { Drift } from '../docker/releases/answers';
 import { count } from '../wording/amounts';
 import { moment } from '../wording/moments';
+import { pickText } from './pickText';
 
 /** A heading of the pick, or a path below one. */
 export type ChangeItem =
@@ -43,7 +44,7 @@ function group(heading: string, changes: readonly FileChange[]): readonly Change
 
 function item(change: FileChange): ChangeItem {
   return {
-    label: change.path,
+    label: pickText(change.path),
     description: `${LETTERS[change.kind]} ${change.kind}`,
     change,
   };

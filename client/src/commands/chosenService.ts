@@ -4,6 +4,7 @@ import type { HostSight, Inspection, Target } from '../docker/watch/inspection';
 import type { TreeNode } from '../views/treeNode';
 import { shortDigest } from '../wording/identityWords';
 import { foundNow, isSomethingKnown, type Inspected } from './inspected';
+import { pickText } from './pickText';
 
 /** A service, and where a line below it was chosen, that too. */
 export interface ChosenService {
@@ -83,12 +84,13 @@ async function pickService(services: readonly ChosenService[], title: string): P
   }
   const severalHosts = new Set(services.map(({ host }) => host.id)).size > 1;
   const items = services.map((chosen) => ({
-    label: chosen.service.name,
+    label: pickText(chosen.service.name),
     description: [
       chosen.project.kind === 'standalone' ? null : chosen.project.name,
       severalHosts ? chosen.host.name : null,
     ]
       .filter((word) => word !== null)
+      .map(pickText)
       .join(' · '),
     detail: chosen.service.releases.map((release) => releaseWords(release).label).join(', '),
     chosen,
@@ -102,7 +104,7 @@ function releaseWords({ version, digest, repository, containers }: Release): {
   readonly description: string;
 } {
   return {
-    label: [version ?? 'no version', shortDigest(digest)].join(' '),
+    label: [pickText(version ?? 'no version'), shortDigest(digest)].join(' '),
     description: [repository, `${containers.length} running`].filter((word) => word !== null).join(' · '),
   };
 }

@@ -3,6 +3,7 @@ import type { RunningContainer } from '../docker/releases/model';
 import type { HostSight, Inspection, Target } from '../docker/watch/inspection';
 import type { Found } from '../docker/watch/lookUp';
 import { shortDigest } from '../wording/identityWords';
+import { pickText } from './pickText';
 
 /** A container, and all that is above it. */
 export type FoundContainer = Found & { readonly container: RunningContainer };
@@ -42,11 +43,12 @@ export function containerItems(candidates: readonly FoundContainer[]): readonly 
     const owner = project?.kind === 'standalone' ? [] : [project?.name ?? ''];
     const digest = container.digest.known ? shortDigest(container.digest) : null;
     return {
-      label: container.name,
+      label: pickText(container.name),
       description: [release?.version, digest, container.facts.state]
         .filter((text) => text != null)
+        .map(pickText)
         .join(' · '),
-      detail: [...owner, service?.name ?? '', ...(severalHosts ? [host.name] : [])].join(' / '),
+      detail: [...owner, service?.name ?? '', ...(severalHosts ? [host.name] : [])].map(pickText).join(' / '),
       found,
     };
   });

@@ -17,8 +17,10 @@ import {
   type EarlierReference,
 } from './earlierDigests';
 import { pinSummary } from './pinSummary';
+import { pickText } from './pickText';
 import { offerCommand } from './redeploy';
 import { referenceParts } from './referenceParts';
+import { historyFile, historyLimits } from './rollBackHistory';
 import { rollBackItem, type RollBackItem } from './rollBackItem';
 import { rollBackSubject, type RollBackSubject } from './rollBackSubject';
 import { showSummary } from './showSummary';
@@ -56,12 +58,18 @@ export async function rollBack(
 
 type Subject = Extract<RollBackSubject, { ok: true }>;
 
+interface Choice {
+  readonly items: readonly RollBackItem[];
+  /** What was not looked into, in sentences. */
+  readonly limits: readonly string[];
+}
+
 /** Null when the user cancelled. */
-async function readItems(server: LanguageServer, subject: Subject): Promise<readonly RollBackItem[] | null> {
-  if (!workspace.isTrusted) return [];
+async function readItems(server: LanguageServer, subject: Subject): Promise<Choice | null> {
+  if (!workspace.isTrusted) return { items: [], limits: [] };
   return atWork('Looking for earlier digests', async (signal) => {
     const waiting = waitingWith(signal);
-    const history = await readHistory(server, subject, signal);
+    const { history, isCut } = await readHistory(server, subject, signal);
     const tags = [...new Set([...subject.tags, ...tagsWithoutDigest(subject.name, history)])].slice(
       0,
       MOST_TAGS,
@@ -73,54 +81,55 @@ async function readItems(server: LanguageServer, subject: Subject): Promise<read
     const references = earlier.map(({ name, digest }) => `${name}@${digest}`);
     const { answers } =
       references.length > 0 ? await server.digestsPresent(references, waiting) : { answers: [] };
-    return earlier.map((each, at) =>
+    const items = earlier.map((each, at) =>
       rollBackItem(each, answers[at] ?? { present: 'unknown', detail: null }, Date.now()),
     );
+    return { items, limits: historyLimits(subject.declared, isCut) };
   });
 }
 
 async function readHistory(
   server: LanguageServer,
-  { declared: { name, place, image }, composed }: Subject,
+  { declared, composed }: Subject,
   signal: AbortSignal,
-): Promise<readonly EarlierReference[]> {
-  // Of a file that is named with others, the one that decides the image has its history.
-  const { uri } = composed && image ? image.place : place;
-  const file = Uri.parse(uri);
-  if (file.scheme !== 'file') return [];
-  const texts = (await fileHistory(nodeEnvironment(), file.fsPath, signal)) ?? [];
-  if (texts.length === 0) return [];
+): Promise<{ readonly history: readonly EarlierReference[]; readonly isCut: boolean }> {
+  const textsOf = historyFile(declared);
+  const file = Uri.parse(textsOf);
+  const found = file.scheme === 'file' ? await fileHistory(nodeEnvironment(), file.fsPath, signal) : null;
+  const { texts, isCut } = found ?? { texts: [], isCut: false };
+  if (texts.length === 0) return { history: [], isCut };
   const parameters = {
-    ...{ uri, service: name, texts: texts.map(({ text }) => text) },
+    ...{ uri: declared.place.uri, textsOf, service: declared.name, texts: texts.map(({ text }) => text) },
     ...(composed && { composed }),
   };
   const { references } = await server.earlierImages(parameters, waitingWith(signal));
-  return texts.map(({ revision, author, date, subject }, at) => ({
+  const history = texts.map(({ revision, author, date, subject }, at) => ({
     reference: references[at] ?? null,
     ...{ revision, author, date, subject },
   }));
+  return { history, isCut };
 }
 
 async function pick(
   { service }: ChosenService,
-  earlier: readonly RollBackItem[],
+  { items: earlier, limits }: Choice,
   swarm: SwarmService | null,
 ): Promise<RollBackItem | 'swarm' | null> {
   if (earlier.length === 0 && !swarm) {
     const message = `No earlier digest of ${service.name} is known: neither the Git history of its file nor the record of its tag has another one than what runs.`;
-    void window.showInformationMessage(message);
+    void window.showInformationMessage([message, ...limits].join(' '));
     return null;
   }
   const ofSwarm = swarm && {
     label: '$(discard) To the previous specification, by the swarm itself',
     description: referenceParts(swarm.facts.previousImage ?? '').tag ?? '',
-    detail: `${swarm.facts.previousImage ?? ''} · at once, without a change of a file`,
+    detail: `${pickText(swarm.facts.previousImage ?? '')} · at once, without a change of a file`,
     chosen: 'swarm' as const,
   };
   const items = [...(ofSwarm ? [ofSwarm] : []), ...earlier.map((item) => ({ ...item, chosen: item }))];
   const options = {
     title: `Roll Back ${service.name}`,
-    placeHolder: 'Choose what is written into the file. You see the change before it is made.',
+    placeHolder: [WHAT_HAPPENS, ...limits].join(' '),
     matchOnDescription: true,
     matchOnDetail: true,
   };
@@ -163,6 +172,7 @@ async function write(
   await offerCommand(chosen);
 }
 
+const WHAT_HAPPENS = 'Choose what is written into the file. You see the change before it is made.';
 /** Tags whose record is looked at, and lines to choose from. */
 const MOST_TAGS = 30;
 const MOST = 50;

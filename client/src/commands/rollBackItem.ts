@@ -1,6 +1,8 @@
 import type { DigestsPresentResult } from '../../../server/src/inspectionProtocol';
 import type { EarlierDigest } from './earlierDigests';
-import { ago } from './moments';
+import { shortDigits } from '../wording/identityWords';
+import { ago } from '../wording/moments';
+import { pickText } from './pickText';
 
 export type Presence = DigestsPresentResult['answers'][number];
 
@@ -18,9 +20,11 @@ export function rollBackItem(earlier: EarlierDigest, presence: Presence, now: nu
   const { tag, digest, time, told } = earlier;
   const isGone = presence.present === 'no';
   const who =
-    told.by === 'file' ? `${told.author}: ${told.subject}` : 'named by the tag, as its registry said';
+    told.by === 'file'
+      ? `${pickText(told.author)}: ${pickText(told.subject)}`
+      : 'named by the tag, as its registry said';
   return {
-    label: `${isGone ? '$(circle-slash)' : '$(history)'} ${tag ?? 'without a tag'} @${shortDigest(digest)}`,
+    label: `${isGone ? '$(circle-slash)' : '$(history)'} ${tag ?? 'without a tag'} ${shortDigits(digest)}`,
     description: `${ago(time, now)} · ${who}`,
     detail: [
       presenceText(presence),
@@ -38,10 +42,6 @@ function presenceText({ present, detail }: Presence): string {
     case 'no':
       return 'gone from the registry: it cannot be pulled any more';
     case 'unknown':
-      return `not known whether the registry still has it${detail === null ? '' : `: ${detail}`}`;
+      return `not known whether the registry still has it${detail === null ? '' : `: ${pickText(detail)}`}`;
   }
-}
-
-function shortDigest(digest: string): string {
-  return digest.slice(digest.indexOf(':') + 1).slice(0, 7);
 }

@@ -1,5 +1,5 @@
 import type { TagHistory } from '../../../server/src/protocol';
-import { ago, day } from './moments';
+import { ago, day } from '../wording/moments';
 
 export interface TagRun {
   /** The digest's first digits. */

@@ -30,10 +30,18 @@ export interface TemporaryContainer extends TemporaryImage {
 
 /** Whose containers are whose. */
 export interface Ownership {
-  /** The same for the same window after a crash, and no other window's. */
+  /** The same for the same window after a crash; and no other window's, unless that took over this one's state. */
   readonly owner: string;
   /** Values of `CREATED_LABEL` of those that the owner reads from now. */
   readonly inUse: ReadonlySet<string>;
+  /** Of all that this life of the window has made. */
+  readonly made: ReadonlySet<string>;
+}
+
+export interface Removal {
+  readonly removed: number;
+  /** May be in use by another window that took over this one's state, and is to be looked at again. */
+  readonly spared: number;
 }
 
 /** `now`: milliseconds since the epoch. */
@@ -41,6 +49,7 @@ export function temporaryContainers(owner: string, now: () => number): Temporary
   const shared = new Map<string, TemporaryContainer>();
   const readers = new Map<TemporaryContainer, number>();
   const inUse = new Set<string>();
+  const made = new Set<string>();
   /** By endpoint: engines on which nothing of ours is, or soon will be, but what is in use. */
   const tidied = new Map<string, Promise<void>>();
 
@@ -48,8 +57,8 @@ export function temporaryContainers(owner: string, now: () => number): Temporary
     const { endpoint } = engine.facts;
     const begun = tidied.get(endpoint);
     if (begun) return begun;
-    const tidying = removeAbandoned(engine, { owner, inUse }, now()).then((removed) => {
-      if (!removed.ok) tidied.delete(endpoint);
+    const tidying = removeAbandoned(engine, { owner, inUse, made }, now()).then((answer) => {
+      if (!answer.ok || answer.value.spared > 0) tidied.delete(endpoint);
     });
     tidied.set(endpoint, tidying);
     return tidying;
@@ -59,9 +68,10 @@ export function temporaryContainers(owner: string, now: () => number): Temporary
     tidy,
     acquire: (of) => {
       const key = sharedKey(of);
-      const container = shared.get(key) ?? create(of, { owner, mark: freeMark(inUse, now()) });
+      const container = shared.get(key) ?? create(of, { owner, mark: freeMark(made, now()) });
       shared.set(key, container);
       inUse.add(container.mark);
+      made.add(container.mark);
       readers.set(container, (readers.get(container) ?? 0) + 1);
       return container;
     },
@@ -84,27 +94,37 @@ export function temporaryContainers(owner: string, now: () => number): Temporary
 
 /**
  * Removes what was made and never removed: the owner's that are not in use, and everybody's that are old. Nothing
- * without our label is touched, and nothing that somebody has started. Answers how many were removed.
+ * without our label is touched, and nothing that somebody has started.
  */
 export async function removeAbandoned(
   engine: Engine,
   ownership: Ownership,
   now: number,
-): Promise<Answer<number>> {
+): Promise<Answer<Removal>> {
   const containers = await engine.containers(NEVER);
   if (!containers.ok) return containers;
-  const abandoned = containers.value.filter((container) => isAbandoned(container, ownership, now));
+  const unused = containers.value.filter((container) => isUnused(container, ownership));
+  const abandoned = unused.filter((container) => isAbandoned(container, ownership, now));
+  const own = unused.filter(({ labels }) => labels[TEMPORARY_LABEL] === ownership.owner);
+  const spared = own.filter((container) => !abandoned.includes(container)).length;
   const removals = await Promise.all(abandoned.map(({ id }) => engine.removeContainer(id, NEVER)));
-  return removals.find(isFailed) ?? { ok: true, value: abandoned.length };
+  return removals.find(isFailed) ?? { ok: true, value: { removed: abandoned.length, spared } };
 }
 
-function isAbandoned(container: ContainerFacts, { owner, inUse }: Ownership, now: number): boolean {
-  const madeBy = container.labels[TEMPORARY_LABEL];
-  if (madeBy === undefined || container.state !== 'created') return false;
-  const mark = container.labels[CREATED_LABEL] ?? '';
-  if (madeBy === owner) return !inUse.has(mark);
+/** Made by us for a reading that is not this window's. */
+function isUnused({ labels, state }: ContainerFacts, { owner, inUse }: Ownership): boolean {
+  const madeBy = labels[TEMPORARY_LABEL];
+  if (madeBy === undefined || state !== 'created') return false;
+  return madeBy !== owner || !inUse.has(labels[CREATED_LABEL] ?? '');
+}
+
+function isAbandoned({ labels, created }: ContainerFacts, { owner, made }: Ownership, now: number): boolean {
+  const mark = labels[CREATED_LABEL] ?? '';
+  const isOwn = labels[TEMPORARY_LABEL] === owner;
+  if (isOwn && made.has(mark)) return true;
   // Two clocks, of which one may be wrong: the younger age counts.
-  return now - Math.max(Number(mark) || 0, container.created) > LONGEST_READING;
+  const age = now - Math.max(Number(mark) || 0, created);
+  return age > (isOwn ? USUAL_READING : LONGEST_READING);
 }
 
 function create(
@@ -125,9 +145,9 @@ async function remove({ engine, created }: TemporaryContainer): Promise<boolean>
 }
 
 /** The time now, or soon, that no other container of ours has for its mark. */
-function freeMark(inUse: ReadonlySet<string>, now: number): string {
+function freeMark(made: ReadonlySet<string>, now: number): string {
   let time = now;
-  while (inUse.has(String(time))) time++;
+  while (made.has(String(time))) time++;
   return String(time);
 }
 
@@ -142,4 +162,5 @@ function isFailed<T>(answer: Answer<T>): answer is Extract<Answer<T>, { ok: fals
 /** Clean-up is not to be cancelled; the engine has time limits of its own. */
 const NEVER = new AbortController().signal;
 /** Milliseconds. */
+const USUAL_READING = 60_000;
 const LONGEST_READING = 10 * 60_000;

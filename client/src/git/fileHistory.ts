@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Environment } from '../environment';
-import { gitOutput } from './git';
+import { git, gitOutput } from './git';
 
 /** A file as a commit left it. */
 export interface EarlierText {
@@ -12,36 +12,46 @@ export interface EarlierText {
   readonly text: string;
 }
 
-/** What a file has been at its last commits, also under other names, the newest first; null where it has no history. */
+/** What a file has been, the newest first. */
+export interface FileHistory {
+  readonly texts: readonly EarlierText[];
+  /** Git met its time limit before it had told all. */
+  readonly isCut: boolean;
+}
+
+/** What a file has been at its last commits, also under other names; null where it has no history. */
 export async function fileHistory(
   environment: Environment,
   path: string,
   signal: AbortSignal,
-): Promise<readonly EarlierText[] | null> {
+): Promise<FileHistory | null> {
   const folder = dirname(path);
   const words = [
     ...['log', `-n${MOST}`, '--follow', '--raw', '--no-abbrev', '--no-ext-diff', '--no-textconv'],
     ...['--format=%x01%H%x00%ct%x00%an%x00%s%x00', '--', basename(path)],
   ];
-  const output = await gitOutput(environment, folder, words, { signal });
-  if (output === null || output === '') return null;
-  const commits = output.split('\x01').slice(1).flatMap(parseCommit);
+  const log = await git(environment, folder, words, { signal });
+  if (!log.ran || log.output === '' || signal.aborted) return null;
+  const isCut = log.code === null;
+  if (!isCut && log.code !== 0) return null;
+  const commits = log.output.split('\x01').slice(1).flatMap(parseCommit);
   const blobs = [...new Set(commits.map(({ blob }) => blob))];
   const input = blobs.map((blob) => `${blob}\n`).join('');
   const contents = await gitOutput(environment, folder, ['cat-file', '--batch'], { signal, input });
   if (contents === null) return null;
   const texts = textsByBlob(contents, blobs);
-  return commits.flatMap(({ blob, ...commit }) => {
+  const earlier = commits.flatMap(({ blob, ...commit }) => {
     const text = texts.get(blob);
     return text === undefined ? [] : [{ ...commit, text }];
   });
+  return { texts: earlier, isCut };
 }
 
 interface Commit extends Omit<EarlierText, 'text'> {
   readonly blob: string;
 }
 
-/** A commit that removed the file has no text of it. */
+/** A commit that removed the file has no text of it, and neither has one that git could not tell to its end. */
 function parseCommit(record: string): readonly Commit[] {
   const [revision = '', seconds = '', author = '', subject = '', changes = ''] = record.split('\0');
   const [, blob = ''] = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]/m.exec(changes) ?? [];

@@ -53,16 +53,24 @@ function pairedSections(
 
 /** `differs` follows a value that looks like the other side's and is another. */
 function sideText(side: ComparisonSide, other: ComparisonSide, differs = ''): string {
-  const sections = side.sections.map(({ name, facts, isStack }) => {
+  const sections = side.sections.map(({ name, facts, isStack }, index) => {
     const others = factsOf(other, name);
-    const lines = [...(isStack ? stackLines(facts, others) : []), ...factLines(facts, others, differs)];
+    const before = side.sections.slice(0, index).map((section) => section.facts);
+    const lines = isUnknown(facts)
+      ? [unknownLine(facts, before)]
+      : [...(isStack ? stackLines(facts, others) : []), ...factLines(facts, others, differs)];
     return [name, ...lines.map((line) => `    ${line}`)].join('\n');
   });
   return [side.title, ...sections].join('\n\n') + '\n';
 }
 
-function factLines(facts: Section['facts'], others: Section['facts'], differs: string): readonly string[] {
-  if (isUnknown(facts)) return [`unknown: ${facts.unknown}`];
+/** A reason is said once: an image that is not there leaves a dozen sections unknown. */
+function unknownLine({ unknown }: Unknown, before: readonly Section['facts'][]): string {
+  const isSaid = before.some((facts) => isUnknown(facts) && facts.unknown === unknown);
+  return isSaid ? 'unknown, as above' : `unknown: ${unknown}`;
+}
+
+function factLines(facts: readonly Fact[], others: Section['facts'], differs: string): readonly string[] {
   if (facts.length === 0) return ['none'];
   const elsewhere = isUnknown(others) ? new Map<string, Fact>() : byKey(others);
   return facts.map((fact) => {
@@ -73,8 +81,8 @@ function factLines(facts: Section['facts'], others: Section['facts'], differs: s
 }
 
 /** `5 in all, the first 3 the same on both sides`. */
-function stackLines(facts: Section['facts'], others: Section['facts']): readonly string[] {
-  if (isUnknown(facts) || isUnknown(others)) return [];
+function stackLines(facts: readonly Fact[], others: Section['facts']): readonly string[] {
+  if (isUnknown(others)) return [];
   const differing = facts.findIndex(({ value }, index) => others[index]?.value !== value);
   const same = differing === -1 ? facts.length : differing;
   return [`${facts.length} in all, ${same === 0 ? 'none' : `the first ${same}`} the same on both sides`];

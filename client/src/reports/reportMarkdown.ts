@@ -207,13 +207,18 @@ function driftText({
   touches,
   touchesSince,
 }: ReportedContainer['drift']): string {
-  const amounts = counts
-    ? `${counts.code} of code and configuration, ${counts.data} of data, ${counts.scratch} of scratch`
-    : (problem ?? 'not measured');
-  const when = measured === null ? '' : `, measured ${shortTime(measured)}`;
+  const when = measured === null ? null : `measured ${shortTime(measured)}`;
   const seen = touches.length === 0 ? 'nobody was seen inside' : `commands run inside: ${touches.length}`;
   const from = touchesSince === null ? '' : ` since ${shortTime(touchesSince)}`;
-  return `${DRIFT[status]} (${text(amounts)}${when}; ${seen}${from})`;
+  const found = [driftAmounts(counts, problem), when].filter(Boolean).join(', ');
+  return `${DRIFT[status]} (${[found, `${seen}${from}`].filter(Boolean).join('; ')})`;
+}
+
+function driftAmounts(counts: ReportedContainer['drift']['counts'], problem: string | null): string | null {
+  if (!counts) return text(problem ?? 'not measured');
+  const { code, data, scratch } = counts;
+  if (code + data + scratch === 0) return null;
+  return `${code} of code and configuration, ${data} of data, ${scratch} of scratch`;
 }
 
 function pathList(paths: ReportedContainer['drift']['paths']): string {

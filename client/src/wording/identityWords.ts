@@ -5,7 +5,12 @@ import type { Revision, RevisionWitness } from '../docker/releases/revision';
 /** What runs, in words. */
 
 export function shortDigest(digest: RunningDigest): string {
-  return digest.known ? `@${hexadecimal(digest.digest).slice(0, 7)}` : 'no digest';
+  return digest.known ? shortDigits(digest.digest) : 'no digest';
+}
+
+/** `@1a2b3c4`. */
+export function shortDigits(digest: string): string {
+  return `@${digest.slice(digest.indexOf(':') + 1).slice(0, 7)}`;
 }
 
 /** Seven digits, as Git shortens its own; `+` where files were not committed. */
@@ -79,8 +84,4 @@ export function roleText(role: SortedMount['role']): string {
     case 'socket':
       return 'socket';
   }
-}
-
-function hexadecimal(digest: string): string {
-  return digest.slice(digest.indexOf(':') + 1);
 }

@@ -6,6 +6,8 @@ import { changedWorkspace, type Workspace } from './workspace';
 
 export interface EarlierText {
   readonly path: string;
+  /** The file that had the text: this one, or another that it is merged with. */
+  readonly changed: string;
   readonly service: string;
   readonly text: string;
   /** The files that it is one of, where compose's conventions do not say them. */
@@ -17,14 +19,14 @@ export interface EarlierText {
  * no such service, it has no image, or a variable leaves it unknown.
  */
 export function earlierImage(
-  { path, service, text, composed }: EarlierText,
+  { path, changed, service, text, composed }: EarlierText,
   workspace: Workspace,
 ): string | null {
   if (isTooLarge(text)) return null;
   const source = readComposeSource(text);
   const earlier = changedWorkspace(workspace, {
-    readText: (other) => (other === path ? text : workspace.readText(other)),
-    composeSource: (other) => (other === path ? source : workspace.composeSource(other)),
+    readText: (other) => (other === changed ? text : workspace.readText(other)),
+    composeSource: (other) => (other === changed ? source : workspace.composeSource(other)),
   });
   const { services } = composed
     ? composedWorkspace(composed, earlier).project

@@ -283,7 +283,7 @@ left: nothing`,
 describe('after a crash of the editor', () => {
   it('what an earlier life of the window made is removed first', async () => {
     const world = fakeWorld();
-    world.add('old', temporary('window-a', NOW - 5_000));
+    world.add('old', temporary('window-a', NOW - 2 * MINUTE));
     await imageSide('window-a', () => NOW).file(place(world, '/etc/app.conf'), LIMIT, open());
     assertLog(
       world,
@@ -297,7 +297,9 @@ left: nothing`,
   });
 
   const cases: readonly [what: string, facts: Partial<ContainerFacts>, left: string][] = [
-    ['of this window', temporary('window-a', NOW - 1_000), 'removed'],
+    ['of this window, from before a crash', temporary('window-a', NOW - 2 * MINUTE), 'removed'],
+    ['of this window, that it could not remove', temporary('window-a', NOW - 2_000), 'removed'],
+    ['of a window with the same owner, young', temporary('window-a', NOW - 1_000), 'left'],
     ['of this window, in use', temporary('window-a', NOW - 7_000), 'left'],
     ['of another window, young', temporary('window-b', NOW - 9 * MINUTE), 'left'],
     ['of another window, old', temporary('window-b', NOW - 11 * MINUTE), 'removed'],
@@ -320,16 +322,45 @@ left: nothing`,
       const world = fakeWorld();
       world.add('c', facts);
       const inUse = new Set([String(NOW - 7_000)]);
-      const answer = await removeAbandoned(world.engine, { owner: 'window-a', inUse }, NOW);
-      assert.deepEqual(answer, { ok: true, value: left === 'removed' ? 1 : 0 });
+      const made = new Set([...inUse, String(NOW - 2_000)]);
+      const answer = await removeAbandoned(world.engine, { owner: 'window-a', inUse, made }, NOW);
+      const spared = what.includes('the same owner') ? 1 : 0;
+      assert.deepEqual(answer, { ok: true, value: { removed: left === 'removed' ? 1 : 0, spared } });
       assert.equal(world.there.has('c'), left === 'left');
     });
   }
 
+  it('what was too young to be removed is looked at again before the next reading', async () => {
+    const world = fakeWorld();
+    world.add('young', temporary('window-a', NOW - 1_000));
+    let now = NOW;
+    const reader = imageSide('window-a', () => now);
+    await reader.file(place(world, '/etc/app.conf'), LIMIT, open());
+    now += 2 * MINUTE;
+    await reader.file(place(world, '/etc/app.conf'), LIMIT, open());
+    assertLog(
+      world,
+      `list
+create sha256:app as t1 for window-a
+read t1 /etc/app.conf
+remove t1
+list
+remove young
+create sha256:app as t2 for window-a
+read t2 /etc/app.conf
+remove t2
+left: nothing`,
+    );
+  });
+
   it('a failure to remove is told', async () => {
     const world = fakeWorld({ 'remove c': { status: 409 } });
     world.add('c', temporary('window-a', 0));
-    const answer = await removeAbandoned(world.engine, { owner: 'window-a', inUse: new Set() }, NOW);
+    const answer = await removeAbandoned(
+      world.engine,
+      { owner: 'window-a', inUse: new Set(), made: new Set() },
+      NOW,
+    );
     assert.equal(answer.ok, false);
   });
 });

@@ -27,7 +27,7 @@ describe('what a file has been', () => {
   it('is told from the newest on, under all its names', async () => {
     const history = await read('deploy/compose.yaml');
     assert.deepEqual(
-      history?.map(({ subject, text }) => [subject, text]),
+      history?.texts.map(({ subject, text }) => [subject, text]),
       [
         ['Empty', ''],
         ['Without an end of line', 'services: {}'],
@@ -37,7 +37,7 @@ describe('what a file has been', () => {
         ['Begin', text('1.0')],
       ],
     );
-    const last = history.at(-1)!;
+    const last = history.texts.at(-1)!;
     assert.equal(last.author, 'Ann Ünsal');
     assert.equal(last.date, FIRST + 60_000);
     assert.equal(last.revision, shop.git('rev-parse', 'HEAD~7').trim());
@@ -49,7 +49,7 @@ describe('what a file has been', () => {
     shop.commit('Again', { 'new.yaml': 'b' });
     const history = await read('new.yaml');
     assert.deepEqual(
-      history?.map(({ subject, text }) => `${subject}: ${text}`),
+      history?.texts.map(({ subject, text }) => `${subject}: ${text}`),
       ['Again: b', 'Not yet: a'],
     );
   });
@@ -62,6 +62,26 @@ describe('what a file has been', () => {
     assert.equal(await fileHistory(nodeEnvironment(), '/compose.yaml', new AbortController().signal), null);
   });
 
+  it('is as much as git could tell in its time, and says so', async () => {
+    const environment = nodeEnvironment();
+    const slow: typeof environment = {
+      ...environment,
+      runProgram: async (command, options) => {
+        const result = await environment.runProgram(command, options);
+        if (!command.includes('log') || !result.ran) return result;
+        const third = result.output.split('\x01', 4).join('\x01');
+        return { ...result, code: null, output: third.slice(0, -40) };
+      },
+    };
+    const path = join(shop.folder, 'deploy/compose.yaml');
+    const history = await fileHistory(slow, path, new AbortController().signal);
+    assert.deepEqual(
+      [history?.isCut, ...(history?.texts.map(({ subject }) => subject) ?? [])],
+      [true, 'Empty', 'Without an end of line'],
+    );
+    assert.equal((await read('deploy/compose.yaml'))?.isCut, false);
+  });
+
   it('reads bytes that are no UTF-8', async () => {
     shop.git('config', 'core.autocrlf', 'false');
     writeFileSync(join(shop.folder, 'latin.yaml'), Buffer.from([0x61, 0xfc, 0x0a, 0xff]));
@@ -69,7 +89,7 @@ describe('what a file has been', () => {
     shop.commit('Then text', { 'latin.yaml': 'b\n' });
     const history = await read('latin.yaml');
     assert.deepEqual(
-      history?.map(({ text }) => text),
+      history?.texts.map(({ text }) => text),
       ['b\n', 'a\uFFFD\n\uFFFD'],
     );
   });

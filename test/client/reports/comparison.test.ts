@@ -165,7 +165,8 @@ Layers
 
   it('says that the engine did not answer', () => {
     const { left } = comparisonTexts(runningSide('web', containerOf({}), 'unanswered'), blue());
-    assert.match(left, /Size\n {4}unknown: the engine did not say what the image is\n/);
+    assert.match(left, /Image created\n {4}unknown: the engine did not say what the image is\n/);
+    assert.match(left, /Size\n {4}unknown, as above\n/);
   });
 
   it('of nothing set says so', () => {
@@ -205,7 +206,8 @@ describe('the comparison of images', () => {
     );
     assert.deepEqual(differences, []);
     assert.match(left, /Image reference\n {4}unknown: \$\{TAG\} has no value\n/);
-    assert.match(left, /Layers\n {4}unknown: this engine does not have it\n/);
+    assert.match(left, /Image ID\n {4}unknown: this engine does not have it\n/);
+    assert.match(left, /Layers\n {4}unknown, as above\n/);
   });
 });
 

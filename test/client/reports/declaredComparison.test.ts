@@ -58,8 +58,10 @@ describe('what runs against what the file declares', () => {
     const { left, differences } = compared({ declaredImage: null });
     assert.match(
       left,
-      /Layers\n {4}unknown: this engine does not have web:2; what it holds is known to its registry\n/,
+      /Image ID\n {4}unknown: this engine does not have web:2; what it holds is known to its registry\n/,
     );
+    assert.match(left, /Layers\n {4}unknown, as above\n/);
+    assert.equal([...left.matchAll(/this engine does not have/g)].length, 1);
     assert.deepEqual(differences, [{ section: 'Image reference', count: 1 }]);
   });
 
@@ -74,8 +76,14 @@ describe('what runs against what the file declares', () => {
 
   it('says that the engine did not answer, or has removed what runs', () => {
     const { left, right } = compared({ declaredImage: 'unanswered', runningImage: 'removed' });
-    assert.match(left, /Size\n {4}unknown: the engine did not say what the image is\n/);
-    assert.match(right, /Size\n {4}unknown: the image has been removed from the engine\n/);
+    assert.match(
+      left,
+      /Image ID\n {4}unknown: the engine did not say what the image is\n[^]*Size\n {4}unknown, as above\n/,
+    );
+    assert.match(
+      right,
+      /Image ID\n {4}unknown: the image has been removed from the engine\n[^]*Size\n {4}unknown, as above\n/,
+    );
   });
 
   it('passes on that compose would replace the container', () => {

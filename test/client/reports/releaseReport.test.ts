@@ -423,6 +423,19 @@ Made 2026-11-27 10:30 UTC by Immutable Infra. Registries were asked for signatur
     assert.ok(text.includes("(from the engine's image store; perhaps in no registry)"));
   });
 
+  it('says of no drift only that there is none, and when that was measured', () => {
+    const drift = {
+      ...NO_ANSWERS.drift,
+      status: 'none' as const,
+      measured: EARLIER,
+      changes: { code: [], data: [], scratch: [] },
+    };
+    const text = reportMarkdown(
+      collectReport({ hosts: [hostOf([containerOf({ answers: { ...NO_ANSWERS, drift } })])] }, null, NOW),
+    );
+    assert.match(text, /\n- Drift: none \(measured 2026-11-27 09:00 UTC; nobody was seen inside\)\n/);
+  });
+
   it('cuts a long list of paths, and says where the rest is', () => {
     const code = Array.from({ length: 250 }, (_, index) => ({
       path: `/app/${index}`,

@@ -1,14 +1,15 @@
 /**
  * Whether a variable, an option or a field of this name holds a secret. Where it is in doubt it does: a value that is
- * hidden in vain costs a look into the container, one that is shown cannot be taken back.
+ * hidden in vain costs a look into the container, one that is shown cannot be taken back. `value`: what it is set to, where
+ * that is known.
  */
-export function isSecretName(name: string): boolean {
+export function isSecretName(name: string, value = 'yes'): boolean {
   if (!MAY_BE_SECRET.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
   if (words.length === 1 && SHELL.has(last)) return false;
   if (NO_SECRET.has(last) || words.some((word) => word === 'public' || word === 'publishable')) return false;
-  if (SWITCH.has(words[0] ?? '') && words.length > 1) return false;
+  if (SWITCH.has(words[0] ?? '') && words.length > 1 && ON_OR_OFF.test(value)) return false;
   return words.some((word, index) => isSecretWord(words, word, index));
 }
 
@@ -70,9 +71,10 @@ const NO_SECRET: ReadonlySet<string> = new Set(
 const COUNTED: ReadonlySet<string> = new Set(
   'max min num total count limit context input output budget per'.split(' '),
 );
-/** `ALLOW_EMPTY_PASSWORD=yes`, `MYSQL_…` not: there the switch stands first. */
+/** `ALLOW_EMPTY_PASSWORD=yes`, `MYSQL_…` not: there the switch stands first. `ENABLE_SECRET=hunter2` is none. */
 const SWITCH: ReadonlySet<string> = new Set(
   'allow use require requires skip disable enable has is no generate random'.split(' '),
 );
+const ON_OR_OFF = /^(?:true|false|0|1|on|off|yes|no|y|n)?$/i;
 /** No name is longer. */
 const LONGEST = 200;

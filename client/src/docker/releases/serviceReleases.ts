@@ -86,7 +86,7 @@ function releaseOf(
     digest: seen.digest,
     platform: seen.platform,
     revision: seen.revision,
-    built: seen.image?.facts?.created ?? seen.image?.listed?.created ?? null,
+    built: seen.image ? builtAt(seen.image) : null,
     size: seen.image?.facts?.size ?? seen.image?.listed?.size ?? null,
     containers,
     tasksElsewhere: release.tasks,
@@ -204,3 +204,8 @@ function newest({ built, containers }: Release): number {
 }
 
 const ORDER = new Intl.Collator('en', { numeric: true });
+
+/** Engines write the first moment of their clock for an image without a date. */
+function builtAt({ facts, listed }: Pick<KnownImage, 'facts' | 'listed'>): number | null {
+  return [facts?.created, listed?.created].find((time) => time !== undefined && time > 0) ?? null;
+}

@@ -75,5 +75,5 @@ function areVersions(group: readonly StandaloneName[]): boolean {
 }
 
 const SUFFIX =
-  /^(.*[^-_.])[-_.](blue|green|red|black|a|b|canary|stable|live|idle|old|new|current|previous|prev|next|v?\d{1,9})$/i;
+  /^(.*[^-_.])[-_.](blue|green|red|black|canary|stable|live|idle|old|new|current|previous|prev|next|v?\d{1,9})$/i;
 const PREFIX = /^(blue|green|canary|stable)[-_.]([^-_.].*)$/i;

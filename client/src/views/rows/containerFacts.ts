@@ -59,8 +59,8 @@ function imageRow({ reference, digest, id: container }: RunningContainer, id: st
   const shown = digest.known ? digest.digest : unknownDigestText(digest.reason);
   return treeRow({
     id,
-    label: reference ?? 'Image',
-    description: shown,
+    label: 'Image',
+    description: imageText(reference, digest, shown),
     tooltip: () =>
       tooltip('Image', [
         ...(reference === null ? [] : [['Reference', span(reference)] as const]),
@@ -75,6 +75,12 @@ function imageRow({ reference, digest, id: container }: RunningContainer, id: st
     ],
     copies: { digest: digest.known ? digest.digest : null, reference },
   });
+}
+
+/** A reference that names the digest says both. */
+function imageText(reference: string | null, digest: RunningContainer['digest'], shown: string): string {
+  if (reference === null) return shown;
+  return digest.known && reference.endsWith(`@${digest.digest}`) ? reference : `${reference} · ${shown}`;
 }
 
 function commitRow(

@@ -50,6 +50,23 @@ describe('the tree of what runs', () => {
     );
   });
 
+  for (const [what, created, built] of [
+    ['is built when its image says', 5000, 5000],
+    ['is of no known date where its image has none', 0, null],
+  ] as const) {
+    it(`a release ${what}`, () => {
+      const { projects } = hostReleases(
+        observation({
+          containers: [container({ imageId: ONE })],
+          listed: [listed({ id: ONE, created })],
+          images: [imageFacts({ id: ONE, created })],
+        }),
+        knowledge(),
+      );
+      assert.equal(projects[0]!.services[0]!.releases[0]!.built, built);
+    });
+  }
+
   it('is empty when nothing runs', () => assert.equal(tree({}), ''));
 
   it('has a release for each digest of a service, with the rollout', () => {

@@ -24,6 +24,12 @@ describe('the value of a variable', () => {
     ['DB_PASSWORD', '', ''],
     ['DB_PASSWORD_FILE', '/run/secrets/db', '/run/secrets/db'],
     ['NODE_ENV', 'production', 'production'],
+    ['ENABLE_SECRET', 'hunter2', '•••'],
+    ['ENABLE_SECRET', 'True', 'True'],
+    ['REQUIRE_AUTH', '0', '0'],
+    ['ALLOW_EMPTY_PASSWORD', 'yes', 'yes'],
+    ['HAS_TOKEN', 'on', 'on'],
+    ['USE_TOKEN', 'abc', '•••'],
     ['DATABASE_URL', 'postgres://app:hunter2@db:5432/app', 'postgres://app:•••@db:5432/app'],
     ['CELERY_BROKER', 'redis://:hunter2@cache/0', 'redis://:•••@cache/0'],
     ['HOOK', 'https://host/x?token=abc&a=b', 'https://host/x?token=•••&a=b'],
@@ -75,6 +81,22 @@ describe('a command that is shown', () => {
       `mysql -e CREATE USER a IDENTIFIED WITH caching_sha2_password BY 'hunter2'`,
       `mysql -e CREATE USER a IDENTIFIED WITH caching_sha2_password BY •••`,
     ],
+    ['env ENABLE_SECRET=hunter2 USE_TOKEN=true x', 'env ENABLE_SECRET=••• USE_TOKEN=true x'],
+    ['sqlplus app/hunter2@db:1521/x', 'sqlplus app/•••@db:1521/x'],
+    ['sqlplus -s app/"p@ss"@db @run.sql', 'sqlplus -s app/•••@db @run.sql'],
+    ['sqlplus / as sysdba', 'sqlplus / as sysdba'],
+    ['sqlplus app@db @/sql/run.sql', 'sqlplus app@db @/sql/run.sql'],
+    ['expdp userid=app/hunter2 dumpfile=a', 'expdp userid=app/••• dumpfile=a'],
+    ['htpasswd -b /etc/users ann hunter2', 'htpasswd -b /etc/users ann •••'],
+    ['htpasswd -nbB ann hunter2 > /etc/users', 'htpasswd -nbB ann ••• > /etc/users'],
+    [`htpasswd -c -b /etc/users ann 'a b' && ls`, `htpasswd -c -b /etc/users ann ••• && ls`],
+    ['htpasswd -c /etc/users ann', 'htpasswd -c /etc/users ann'],
+    ['sh -c echo root:hunter2 | chpasswd', 'sh -c echo root:••• | chpasswd'],
+    [`sh -c printf 'a:b\\nc:d' | chpasswd -e`, `sh -c printf 'a:•••' | chpasswd -e`],
+    ['chpasswd <<< root:hunter2', 'chpasswd <<< root:•••'],
+    ['echo root:x', 'echo root:x'],
+    ['smbclient //nas/x -U ann%hunter2 -c ls', 'smbclient //nas/x -U ann%••• -c ls'],
+    ['smbclient //nas/x -U ann -c ls', 'smbclient //nas/x -U ann -c ls'],
     ['sh -c GIT_AUTHOR=me run', 'sh -c GIT_AUTHOR=me run'],
     ['sh -c echo {"password":"hunter2","a":1}', 'sh -c echo {"password":"•••","a":1}'],
   ];
@@ -85,5 +107,7 @@ describe('a command that is shown', () => {
   it('is cut where it is a whole script, in time that does not explode', () => {
     assert.equal(maskCommand(`mysql ${'-p '.repeat(100_000)}`).length, 2001);
     assert.equal(maskCommand('a'.repeat(5000)).length, 2001);
+    for (const text of ['htpasswd -b ', 'sqlplus a ', 'smbclient -U ', 'htpasswd -b "\' ', 'chpasswd a'])
+      assert.ok(maskCommand(text.repeat(400)).length > 1000, text);
   });
 });

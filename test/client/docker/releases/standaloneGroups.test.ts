@@ -5,7 +5,17 @@ describe('containers that no project owns', () => {
   const cases: readonly (readonly [string, string, string])[] = [
     ['are one service as blue and green', 'app-blue=shop/app:1 app-green=shop/app:2', 'app app'],
     ['are one service with the colour in front', 'blue-app=shop/app:1 green-app=shop/app:2', 'app app'],
-    ['are one service as a and b', 'app_a=shop/app:1 app_b=shop/app:1', 'app app'],
+    ['are two services by a letter alone', 'app_a=shop/app:1 app_b=shop/app:1', 'app_a app_b'],
+    [
+      'are two databases by a number that nothing parts from the name',
+      'db1=postgres:16 db2=postgres:16',
+      'db1 db2',
+    ],
+    [
+      'keep the names that an engine made up',
+      'happy_newton=shop/app:1 happy_curie=shop/app:1 sad_newton=shop/app:1',
+      'happy_newton happy_curie sad_newton',
+    ],
     ['are one service as canary beside the plain name', 'app=shop/app:1 app-canary=shop/app:2', 'app app'],
     ['are one service as canary and stable', 'app-stable=shop/app:1 app-canary=shop/app:2', 'app app'],
     ['are one service by version', 'app-v1=shop/app:1 app-v2=shop/app:2', 'app app'],
