@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../engineEvents';
 import { TEMPORARY_LABEL } from '../releases/temporaryContainer';
 import { isCommand, remember } from './eventMemory';
-import type { FollowedHost } from './followHost';
+import type { FollowedHost } from './followedHost';
 import { doubt, takeEvents, type HostMemory } from './hostMemory';
 import type { Latch } from './latch';
 import { wantChanges } from './measureChanges';
