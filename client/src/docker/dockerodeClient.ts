@@ -1,3 +1,4 @@
+import type { ClientRequest } from 'node:http';
 import { addAbortSignal, type Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { sshAgent } from './dockerodeSsh';
@@ -98,16 +99,29 @@ export function unexpected({ address }: Line, detail: string): EngineFailure {
   return { reason: 'unexpected', endpoint: address.endpoint, detail };
 }
 
-/** Engines lead nowhere else; and what the library asks for on its own when led, nobody could cancel or hear fail. */
+/**
+ * Engines lead nowhere else; and what the library asks for on its own when led, nobody could cancel or hear fail. Where it
+ * is led to what it cannot speak, it even throws where nobody could catch it: so it never learns whereto.
+ */
 export function dockerAt(address: EngineAddress, environment: Environment): Docker {
   const docker = libraryAt(address, environment);
-  const modem = docker.modem as unknown as {
-    buildRequest: (options: object, ...rest: readonly unknown[]) => void;
-  };
+  const modem = docker.modem as unknown as { buildRequest: BuildRequest };
   const build = modem.buildRequest.bind(modem);
-  modem.buildRequest = (options, ...rest) => build({ ...options, maxRedirects: 0 }, ...rest);
+  modem.buildRequest = (options, context, data, callback) => {
+    // It hands out its request to nobody but a stream of what is to be sent.
+    const body = {
+      on: () => undefined,
+      pipe: (request: ClientRequest) => {
+        request.prependListener('response', ({ headers }) => delete headers.location);
+        request.end(data);
+      },
+    };
+    build(options, context, body, callback);
+  };
   return docker;
 }
+
+type BuildRequest = (options: object, context: object, data: unknown, callback: unknown) => void;
 
 /** Every option is given: the library fills those left out from DOCKER_HOST and its kin, which we have read already. */
 function libraryAt({ transport }: EngineAddress, environment: Environment): Docker {
