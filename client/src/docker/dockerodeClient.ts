@@ -1,4 +1,3 @@
-import type { ClientRequest } from 'node:http';
 import { addAbortSignal, type Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { sshAgent } from './dockerodeSsh';
@@ -111,7 +110,7 @@ export function dockerAt(address: EngineAddress, environment: Environment): Dock
     // It hands out its request to nobody but a stream of what is to be sent.
     const body = {
       on: () => undefined,
-      pipe: (request: ClientRequest) => {
+      pipe: (request: LibraryRequest) => {
         request.prependListener('response', ({ headers }) => delete headers.location);
         request.end(data);
       },
@@ -119,6 +118,15 @@ export function dockerAt(address: EngineAddress, environment: Environment): Dock
     build(options, context, body, callback);
   };
   return docker;
+}
+
+/** What we use of a request of Node. */
+interface LibraryRequest {
+  readonly prependListener: (
+    event: 'response',
+    heard: (response: { readonly headers: { location?: string } }) => void,
+  ) => void;
+  readonly end: (data: unknown) => void;
 }
 
 type BuildRequest = (options: object, context: object, data: unknown, callback: unknown) => void;
