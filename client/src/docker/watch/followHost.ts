@@ -48,7 +48,7 @@ function startHearing(host: FollowedHost, signal: AbortSignal): Hearing {
     needs: NO_NEEDS,
     news: createLatch(),
     awaitsProof: since !== null,
-    isResumed: since !== null,
+    isResumed: memory.facts !== null,
     connected: engine.facts.time,
     isReplaying: true,
     commands: new Set(),

@@ -1,5 +1,5 @@
 import type { Clock } from '../../environment';
-import type { Answer, Engine } from '../engine';
+import type { Answer, Engine, FailureReason } from '../engine';
 import type { FileChange } from '../engineFacts';
 import type { MeasuredChanges } from '../releases/observation';
 import { isOver } from './isOver';
@@ -108,6 +108,11 @@ async function measure({ engine, plan, clock, take, signal }: Measuring, id: str
   plan.asked.set(id, clock.now());
   const answer = await engine.changes(id, signal);
   if (isOver(signal)) return;
+  if (!answer.ok && OUT_OF_REACH.has(answer.failure.reason)) {
+    // That says nothing of the container.
+    wantChanges(plan, id, clock.now());
+    return;
+  }
   const changes = measured(answer, clock.date());
   if (changes) take(id, changes);
 }
@@ -124,6 +129,7 @@ function earliest(wanted: ReadonlyMap<string, number>): readonly [string | null,
   return [first, time];
 }
 
+const OUT_OF_REACH: ReadonlySet<FailureReason> = new Set(['absent', 'denied', 'unreachable']);
 const AT_ONCE = 4;
 /** Milliseconds from one measurement of a container to the next. */
 const SHORTEST_PAUSE = 60_000;
