@@ -51,7 +51,6 @@ function startHearing(host: FollowedHost, signal: AbortSignal): Hearing {
     isResumed: memory.facts !== null,
     connected: engine.facts.time,
     isReplaying: true,
-    commands: new Set(),
     looks: 0,
   };
   openEvents(host, hearing, signal);

@@ -12,6 +12,8 @@ export interface MeasuringPlan {
   /** When each was last asked for: comparing thousands of files is work for the engine. */
   readonly asked: Map<string, number>;
   readonly news: Latch;
+  /** Containers by the ids of commands that somebody runs in them: a shell may be open for days. */
+  readonly commands: Map<string, string>;
   /** Those that are being measured now. */
   readonly running: Set<string>;
   /** By container: who waits until its measurement is there, or will not come. */
@@ -19,7 +21,14 @@ export interface MeasuringPlan {
 }
 
 export function createMeasuringPlan(): MeasuringPlan {
-  return { wanted: new Map(), asked: new Map(), news: createLatch(), running: new Set(), waiting: new Map() };
+  return {
+    wanted: new Map(),
+    asked: new Map(),
+    news: createLatch(),
+    commands: new Map(),
+    running: new Set(),
+    waiting: new Map(),
+  };
 }
 
 /** Has a container measured from a time on, though not within a minute after the last time. */
@@ -56,6 +65,7 @@ export function forgetGone(plan: MeasuringPlan, isThere: (id: string) => boolean
   for (const ids of [plan.wanted, plan.asked]) {
     for (const id of ids.keys()) if (!isThere(id)) ids.delete(id);
   }
+  for (const [command, id] of plan.commands) if (!isThere(id)) plan.commands.delete(command);
   stopWaiting(
     plan,
     [...plan.waiting.keys()].filter((id) => !isThere(id)),

@@ -213,4 +213,20 @@ describe('measuring drift', () => {
     await scene.clock.advance(5_000);
     assert.match(scene.shown(), /a: web running ~1 >sh$/);
   });
+
+  it('measures at the end of a command that began before somebody looked away', async () => {
+    const scene = await seenScene();
+    const attributes = { execID: 'shell' };
+    scene.engine.emit({ id: 'web', action: 'exec_create', detail: 'sh', attributes });
+    await scene.clock.advance(70_000);
+    scene.inspector.setVisible(false);
+    await scene.clock.advance(70_000);
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(5_000);
+    const file = { path: '/srv/new', kind: 'added' } as const;
+    scene.engine.containers.set('web', container({ changes: [file] }));
+    scene.engine.emit({ id: 'web', action: 'exec_die', attributes });
+    await scene.clock.advance(70_000);
+    assert.match(scene.shown(), /a: web running ~1 >sh$/);
+  });
 });
