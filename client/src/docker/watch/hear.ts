@@ -73,11 +73,17 @@ function hearOne({ memory, plan, clock }: FollowedHost, { event, isReal }: Heard
   if (kind === 'service' || kind === 'node') memory.inSwarm = true;
   if (kind !== 'container') return;
   const command = attributes.execID ?? '';
+  // One that is not listed yet is measured when it is: an answer before that would have no place.
+  const want = (pause: number) => {
+    if (memory.containers.has(id)) wantChanges(plan, id, clock.now() + pause);
+  };
   if (isCommand(event) && isReal(event)) {
     plan.commands.set(command, id);
-    wantChanges(plan, id, clock.now() + COMMAND_RUNS);
+    want(COMMAND_RUNS);
   } else if ((action === 'exec_die' && plan.commands.delete(command)) || action === 'extract-to-dir') {
-    wantChanges(plan, id, clock.now() + FILES_SETTLE);
+    want(FILES_SETTLE);
+  } else if (action === 'die') {
+    for (const [running, container] of plan.commands) if (container === id) plan.commands.delete(running);
   }
 }
 

@@ -65,7 +65,6 @@ export function forgetGone(plan: MeasuringPlan, isThere: (id: string) => boolean
   for (const ids of [plan.wanted, plan.asked]) {
     for (const id of ids.keys()) if (!isThere(id)) ids.delete(id);
   }
-  for (const [command, id] of plan.commands) if (!isThere(id)) plan.commands.delete(command);
   stopWaiting(
     plan,
     [...plan.waiting.keys()].filter((id) => !isThere(id)),

@@ -229,4 +229,20 @@ describe('measuring drift', () => {
     await scene.clock.advance(70_000);
     assert.match(scene.shown(), /a: web running ~1 >sh$/);
   });
+
+  it('measures a container that somebody works in before it is listed', async () => {
+    const scene = await seenScene();
+    const attributes = { execID: 'first' };
+    scene.engine.emit({ id: 'web', action: 'health_status', detail: 'healthy' });
+    await scene.clock.advance(150);
+    const file = { path: '/srv/new', kind: 'added' } as const;
+    scene.engine.containers.set('new', container({ changes: [file] }));
+    scene.engine.emit(
+      { id: 'new', action: 'start' },
+      { id: 'new', action: 'exec_create', detail: 'sh', attributes },
+      { id: 'new', action: 'exec_die', attributes },
+    );
+    await scene.clock.advance(5_000);
+    assert.match(scene.shown(), /a: web running ~0, new running ~1 >sh$/);
+  });
 });
