@@ -70,7 +70,11 @@ export interface FakeSwarm {
 
 /** `hang` never answers, `break` ends the connection in the midst of the body, `stall` never ends the body. */
 export type Trouble =
-  'hang' | 'break' | 'stall' | 'stalled error' | { readonly status: number; readonly body: string };
+  | 'hang'
+  | 'break'
+  | 'stall'
+  | 'stalled error'
+  | { readonly status: number; readonly body: string; readonly location?: string };
 
 export async function startFakeEngine(
   first: Partial<EngineAnswers> = {},
@@ -196,7 +200,9 @@ function answer(state: State, request: IncomingMessage, response: ServerResponse
   } else if (trouble === 'stall' || trouble === 'stalled error') {
     response.writeHead(trouble === 'stall' ? 200 : 500, { 'content-type': 'application/json' }).write('[');
   } else if (trouble !== 'hang') {
-    response.writeHead(trouble.status, { 'content-type': 'application/json' }).end(trouble.body);
+    const { status, body, location } = trouble;
+    const headers = { 'content-type': 'application/json', ...(location === undefined ? {} : { location }) };
+    response.writeHead(status, headers).end(body);
   }
 }
 

@@ -30,6 +30,8 @@ export interface SceneOptions {
   readonly chosen?: readonly string[] | null;
   readonly knowledge?: Partial<KnowledgeSources>;
   readonly model?: Partial<ReleaseModel>;
+  /** Another scene, whose engines and time are this one's too. */
+  readonly beside?: WatchScene | null;
 }
 
 export function watchScene({
@@ -37,9 +39,10 @@ export function watchScene({
   chosen = null,
   knowledge,
   model,
+  beside = null,
 }: SceneOptions = {}): WatchScene {
-  const clock = testClock();
-  const engines = Object.fromEntries(hosts.map((id) => [id, engineInWorld(clock)]));
+  const clock = beside?.clock ?? testClock();
+  const engines = beside?.engines ?? Object.fromEntries(hosts.map((id) => [id, engineInWorld(clock)]));
   const pictures: string[] = [];
   const questions: string[] = [];
   const scene: WatchScene = {
@@ -63,6 +66,7 @@ export function watchScene({
       clock,
     ),
   };
+  if (beside) return scene;
   for (const engine of Object.values(engines)) {
     engine.images.set('sha256:1', { tags: ['app:1'] });
     engine.containers.set('web', container());

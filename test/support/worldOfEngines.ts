@@ -26,8 +26,8 @@ export interface EngineInWorld {
   isManager: boolean;
   /** Why it cannot be reached; null where it can. */
   absent: EngineFailure | null;
-  /** Requests that begin so fail, or are never answered. */
-  readonly troubles: Map<string, EngineFailure | 'hang'>;
+  /** Requests that begin so fail, are never answered, or fail when the client has waited for long enough. */
+  readonly troubles: Map<string, EngineFailure | 'hang' | 'silent'>;
   /** What is done the moment that a request which begins so is answered. */
   readonly meanwhile: Map<string, () => void>;
   events: 'told' | 'refused' | 'cut at once';
@@ -41,6 +41,8 @@ export interface EngineInWorld {
   readonly asked: string[];
   /** Everything since the last reading of it, `GET`s of one kind counted: `list, inspect ×2`. */
   readonly requests: () => string;
+  /** What somebody still waits for: neither answered nor cancelled. */
+  readonly awaited: () => readonly string[];
   readonly emit: (...events: readonly Partial<EngineEvent>[]) => void;
   /** Ends the streams of events. */
   readonly cut: () => void;
@@ -51,6 +53,8 @@ export interface EngineInWorld {
 
 export interface ContainerInWorld {
   readonly image: string;
+  /** Null for its id. */
+  readonly name: string | null;
   readonly state: string;
   readonly health: ContainerDetails['health'];
   readonly labels: Readonly<Record<string, string>>;
@@ -66,6 +70,7 @@ export interface ImageInWorld {
 export function engineInWorld(clock: TestClock): EngineInWorld {
   const past: EngineEvent[] = [];
   const followers = new Map<EventListener, () => void>();
+  const awaited = new Set<Awaited>();
   let serial = 0;
   const world: EngineInWorld = {
     containers: new Map(),
@@ -81,8 +86,9 @@ export function engineInWorld(clock: TestClock): EngineInWorld {
     tellsTime: true,
     asked: [],
     requests: () => counted(world.asked.splice(0)),
+    awaited: () => [...awaited].filter(({ signal }) => !signal.aborted).map(({ request }) => request),
     emit: (...events) => {
-      const whole = events.map((event) => eventOf(event, clock.date() + world.skew + ++serial / 1e4));
+      const whole = events.map((event) => eventOf(event, clock.date() + world.skew + ++serial / 1e3));
       past.push(...whole);
       past.splice(0, past.length - REMEMBERED);
       for (const listener of followers.keys()) listener.heard(whole);
@@ -99,7 +105,7 @@ export function engineInWorld(clock: TestClock): EngineInWorld {
       if (world.delay > 0) await clock.wait(world.delay, signal);
       return world.absent
         ? { connected: false, failure: world.absent }
-        : { connected: true, engine: adapter(world, { clock, past, followers }) };
+        : { connected: true, engine: adapter(world, { clock, past, followers, awaited }) };
     },
   };
   return world;
@@ -109,14 +115,30 @@ interface Inside {
   readonly clock: TestClock;
   readonly past: readonly EngineEvent[];
   readonly followers: Map<EventListener, () => void>;
+  readonly awaited: Set<Awaited>;
 }
 
-function adapter(world: EngineInWorld, { clock, past, followers }: Inside): Engine {
+interface Awaited {
+  readonly request: string;
+  readonly signal: AbortSignal;
+}
+
+function adapter(world: EngineInWorld, { clock, past, followers, awaited }: Inside): Engine {
   const ask = async <T>(request: string, signal: AbortSignal, value: () => T): Promise<Answer<T>> => {
+    const waiting = { request, signal };
+    awaited.add(waiting);
+    const answer = await answerTo(request, signal, value);
+    awaited.delete(waiting);
+    return answer;
+  };
+  const answerTo = async <T>(request: string, signal: AbortSignal, value: () => T): Promise<Answer<T>> => {
     world.asked.push(request);
     const trouble = [...world.troubles].find(([start]) => request.startsWith(start))?.[1];
     if (trouble === 'hang') await new Promise(() => undefined);
-    else if (trouble) return { ok: false, failure: trouble };
+    else if (trouble === 'silent') {
+      await clock.wait(ANSWER_LIMIT, signal);
+      return { ok: false, failure: { ...ABSENT, reason: 'silent' } };
+    } else if (trouble) return { ok: false, failure: trouble };
     const answer = value();
     for (const [start, happens] of world.meanwhile) {
       if (!request.startsWith(start)) continue;
@@ -161,7 +183,10 @@ function adapter(world: EngineInWorld, { clock, past, followers }: Inside): Engi
       world.asked.push('events');
       if (world.events === 'refused') return Promise.resolve({ ...ABSENT, reason: 'unexpected' });
       return new Promise((resolve) => {
+        const waiting = { request: 'events', signal };
+        awaited.add(waiting);
         const end = () => {
+          awaited.delete(waiting);
           followers.delete(listener);
           resolve(null);
         };
@@ -191,6 +216,7 @@ function counted(asked: readonly string[]): string {
 export function container(values: Partial<ContainerInWorld> = {}): ContainerInWorld {
   return {
     image: 'sha256:1',
+    name: null,
     state: 'running',
     health: null,
     labels: {},
@@ -201,11 +227,11 @@ export function container(values: Partial<ContainerInWorld> = {}): ContainerInWo
   };
 }
 
-function factsOf(id: string, { image, state, health, labels }: ContainerInWorld): ContainerFacts {
+function factsOf(id: string, { image, name, state, health, labels }: ContainerInWorld): ContainerFacts {
   const status = `Up 8 minutes${health ? ` (${health})` : ''}`;
   return {
     id,
-    name: id,
+    name: name ?? id,
     image: 'app:1',
     imageId: image,
     manifest: null,
@@ -270,5 +296,7 @@ const EMPTY: Configuration = {
   exposedPorts: [],
 };
 export const ABSENT: EngineFailure = { reason: 'absent', endpoint: null, detail: 'no such file' };
+/** Milliseconds after which the client waits no longer. */
+const ANSWER_LIMIT = 10_000;
 /** Events, as many as Docker keeps. */
 const REMEMBERED = 256;

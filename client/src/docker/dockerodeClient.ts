@@ -100,19 +100,38 @@ export function unexpected({ address }: Line, detail: string): EngineFailure {
 }
 
 /**
- * Engines lead nowhere else; and what the library asks for on its own when led, nobody could cancel or hear fail. Before each
- * request it describes the options for its log to the last detail, also when nothing is logged.
+ * Engines lead nowhere else; and what the library asks for on its own when led, nobody could cancel or hear fail. Where it
+ * is led to what it cannot speak, it even throws where nobody could catch it: so it never learns whereto. Before each request
+ * it describes the options for its log to the last detail, also when nothing is logged: that is spared.
  */
 export function dockerAt(address: EngineAddress, environment: Environment): Docker {
   const docker = libraryAt(address, environment);
-  const modem = docker.modem as unknown as {
-    buildRequest: (options: object, ...rest: readonly unknown[]) => void;
-  };
+  const modem = docker.modem as unknown as { buildRequest: BuildRequest };
   const build = modem.buildRequest.bind(modem);
-  const own = { maxRedirects: 0, [inspect.custom]: () => 'options' };
-  modem.buildRequest = (options, ...rest) => build({ ...options, ...own }, ...rest);
+  modem.buildRequest = (options, context, data, callback) => {
+    // It hands out its request to nobody but a stream of what is to be sent.
+    const body = {
+      on: () => undefined,
+      pipe: (request: LibraryRequest) => {
+        request.prependListener('response', ({ headers }) => delete headers.location);
+        request.end(data);
+      },
+    };
+    build({ ...options, [inspect.custom]: () => 'options' }, context, body, callback);
+  };
   return docker;
 }
+
+/** What we use of a request of Node. */
+interface LibraryRequest {
+  readonly prependListener: (
+    event: 'response',
+    heard: (response: { readonly headers: { location?: string } }) => void,
+  ) => void;
+  readonly end: (data: unknown) => void;
+}
+
+type BuildRequest = (options: object, context: object, data: unknown, callback: unknown) => void;
 
 /** Every option is given: the library fills those left out from DOCKER_HOST and its kin, which we have read already. */
 function libraryAt({ transport }: EngineAddress, environment: Environment): Docker {

@@ -121,6 +121,19 @@ describe('an engine over its socket', () => {
   });
 });
 
+/** Whereto a proxy may lead. */
+const LOCATIONS = [
+  'http://localhost/login',
+  'https://localhost/login',
+  'ftp://localhost/login',
+  'mailto:somebody',
+  '//localhost/login',
+  '/login',
+  'login',
+  'http://[',
+  '',
+] as const;
+
 describe('an engine that does not do as it should', () => {
   const cases: readonly (readonly [string, Partial<EngineAnswers>, string])[] = [
     ['hangs', { troubles: { '/containers': 'hang' } }, 'silent'],
@@ -165,6 +178,24 @@ describe('an engine that does not do as it should', () => {
       );
       assert.equal(answer.failure.endpoint, fake.host);
     });
+  }
+
+  for (const transport of ['socket', 'tcp'] as const) {
+    for (const location of LOCATIONS) {
+      it(`leads to '${location}' and is not followed there: ${transport}`, async () => {
+        const fake = await startFakeEngine({}, transport);
+        const elsewhere = { status: 307, body: '{"message":"over there"}', location };
+        fake.set({ troubles: { '/containers': elsewhere } });
+        const engine = await connected(fake, SHORT);
+        const asked = fake.requests.length;
+        const answer = await engine.containers(new AbortController().signal);
+        await fake.dispose();
+        assert.ok(!answer.ok);
+        const { reason, detail, status } = answer.failure;
+        assert.deepEqual([reason, detail, status], ['unexpected', 'HTTP 307: over there', 307]);
+        assert.equal(fake.requests.length, asked + 1);
+      });
+    }
   }
 
   const first: readonly (readonly [string, Partial<EngineAnswers>, string])[] = [

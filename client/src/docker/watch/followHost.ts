@@ -1,31 +1,15 @@
-import type { Clock } from '../../environment';
-import type { Engine, EngineFailure } from '../engine';
+import type { EngineFailure } from '../engine';
 import { NOTHING_HEARD, resumption } from './eventMemory';
+import type { FollowedHost } from './followedHost';
 import { doubt, takeChanges, type HostMemory } from './hostMemory';
 import { doubtAll, hear, type Hearing } from './hear';
 import { isOver } from './isOver';
 import { createLatch, waitAtMost } from './latch';
-import { forgetGone, keepMeasuring, wantChanges, type MeasuringPlan } from './measureChanges';
+import { forgetGone, keepMeasuring, wantChanges } from './measureChanges';
 import { isUnderWay } from './movingSwarm';
 import { NO_NEEDS } from './needs';
 import { SHORTEST_WAIT } from './paint';
 import { readHost, readSwarm, type Extent, type Reading } from './readHost';
-import type { ReleaseModel } from './releaseModel';
-
-/** A host whose engine has just answered. */
-export interface FollowedHost {
-  readonly engine: Engine;
-  readonly memory: HostMemory;
-  readonly plan: MeasuringPlan;
-  readonly model: ReleaseModel;
-  readonly clock: Clock;
-  /** There is more to show than before. */
-  readonly changed: () => void;
-  readonly setLive: (live: boolean) => void;
-  /** All that the engine was asked is answered. */
-  readonly finished: () => void;
-  readonly report: (error: unknown) => void;
-}
 
 /** Milliseconds from an event to the look: engines send some events before their lists show what they are about. */
 export const SETTLING = 100;
@@ -64,10 +48,9 @@ function startHearing(host: FollowedHost, signal: AbortSignal): Hearing {
     needs: NO_NEEDS,
     news: createLatch(),
     awaitsProof: since !== null,
-    isResumed: since !== null,
+    isResumed: memory.facts !== null,
     connected: engine.facts.time,
     isReplaying: true,
-    commands: new Set(),
     looks: 0,
   };
   openEvents(host, hearing, signal);

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../engineEvents';
 import { TEMPORARY_LABEL } from '../releases/temporaryContainer';
 import { isCommand, remember } from './eventMemory';
-import type { FollowedHost } from './followHost';
+import type { FollowedHost } from './followedHost';
 import { doubt, takeEvents, type HostMemory } from './hostMemory';
 import type { Latch } from './latch';
 import { wantChanges } from './measureChanges';
@@ -21,8 +21,6 @@ export interface Hearing {
   readonly connected: number | null;
   /** Whether events may still come that the engine remembers; later its clock may be another. */
   isReplaying: boolean;
-  /** Ids of commands that somebody runs in containers. */
-  readonly commands: Set<string>;
   /** How often it was asked without an event. */
   looks: number;
 }
@@ -49,7 +47,7 @@ export function hear(host: FollowedHost, hearing: Hearing, told: readonly Engine
   const isPast = ({ time }: EngineEvent) =>
     hearing.isReplaying && hearing.connected !== null && time <= hearing.connected;
   const news = heard.news.filter((event) => hearing.isResumed || !isPast(event));
-  for (const event of news) hearOne(host, hearing, { event, isReal });
+  for (const event of news) hearOne(host, { event, isReal });
   const details = (id: string) => detailsOf(memory, id);
   // The lists, which are asked after it was connected, know of what was before.
   owe(memory, needsOf(news.filter(isPast), details));
@@ -70,20 +68,22 @@ interface Heard {
   readonly isReal: (exec: EngineEvent) => boolean;
 }
 
-function hearOne(
-  { memory, plan, clock }: FollowedHost,
-  { commands }: Hearing,
-  { event, isReal }: Heard,
-): void {
+function hearOne({ memory, plan, clock }: FollowedHost, { event, isReal }: Heard): void {
   const { kind, action, id, attributes } = event;
   if (kind === 'service' || kind === 'node') memory.inSwarm = true;
   if (kind !== 'container') return;
   const command = attributes.execID ?? '';
+  // One that is not listed yet is measured when it is: an answer before that would have no place.
+  const want = (pause: number) => {
+    if (memory.containers.has(id)) wantChanges(plan, id, clock.now() + pause);
+  };
   if (isCommand(event) && isReal(event)) {
-    commands.add(command);
-    wantChanges(plan, id, clock.now() + COMMAND_RUNS);
-  } else if ((action === 'exec_die' && commands.delete(command)) || action === 'extract-to-dir') {
-    wantChanges(plan, id, clock.now() + FILES_SETTLE);
+    plan.commands.set(command, id);
+    want(COMMAND_RUNS);
+  } else if ((action === 'exec_die' && plan.commands.delete(command)) || action === 'extract-to-dir') {
+    want(FILES_SETTLE);
+  } else if (action === 'die') {
+    for (const [running, container] of plan.commands) if (container === id) plan.commands.delete(running);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../environment';
-import type { Answer, Engine } from '../engine';
+import type { Answer, Engine, FailureReason } from '../engine';
 import type { FileChange } from '../engineFacts';
 import type { MeasuredChanges } from '../releases/observation';
 import { isOver } from './isOver';
@@ -12,6 +12,8 @@ export interface MeasuringPlan {
   /** When each was last asked for: comparing thousands of files is work for the engine. */
   readonly asked: Map<string, number>;
   readonly news: Latch;
+  /** Containers by the ids of commands that somebody runs in them: a shell may be open for days. */
+  readonly commands: Map<string, string>;
   /** Those that are being measured now. */
   readonly running: Set<string>;
   /** By container: who waits until its measurement is there, or will not come. */
@@ -19,7 +21,14 @@ export interface MeasuringPlan {
 }
 
 export function createMeasuringPlan(): MeasuringPlan {
-  return { wanted: new Map(), asked: new Map(), news: createLatch(), running: new Set(), waiting: new Map() };
+  return {
+    wanted: new Map(),
+    asked: new Map(),
+    news: createLatch(),
+    commands: new Map(),
+    running: new Set(),
+    waiting: new Map(),
+  };
 }
 
 /** Has a container measured from a time on, though not within a minute after the last time. */
@@ -108,6 +117,11 @@ async function measure({ engine, plan, clock, take, signal }: Measuring, id: str
   plan.asked.set(id, clock.now());
   const answer = await engine.changes(id, signal);
   if (isOver(signal)) return;
+  if (!answer.ok && OUT_OF_REACH.has(answer.failure.reason)) {
+    // That says nothing of the container.
+    wantChanges(plan, id, clock.now());
+    return;
+  }
   const changes = measured(answer, clock.date());
   if (changes) take(id, changes);
 }
@@ -124,6 +138,7 @@ function earliest(wanted: ReadonlyMap<string, number>): readonly [string | null,
   return [first, time];
 }
 
+const OUT_OF_REACH: ReadonlySet<FailureReason> = new Set(['absent', 'denied', 'unreachable']);
 const AT_ONCE = 4;
 /** Milliseconds from one measurement of a container to the next. */
 const SHORTEST_PAUSE = 60_000;

@@ -3,7 +3,8 @@ import type { Clock } from '../../environment';
 import type { Connection, Engine, EngineFailure } from '../engine';
 import type { EngineHost } from '../engineHost';
 import { tiedTo } from '../tiedSignal';
-import { followHost, isMeasurable, type FollowedHost } from './followHost';
+import type { FollowedHost } from './followedHost';
+import { followHost, isMeasurable } from './followHost';
 import { createHostMemory, observe, type HostMemory } from './hostMemory';
 import type { HostSight, HostState } from './inspection';
 import {

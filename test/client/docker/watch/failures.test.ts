@@ -201,7 +201,7 @@ describe('an engine that fails', () => {
 
   it('says what cannot be measured', async () => {
     const scene = watchScene();
-    scene.engine.troubles.set('changes', { ...ABSENT, detail: 'layer does not exist' });
+    scene.engine.troubles.set('changes', { ...ABSENT, reason: 'unexpected', detail: 'layer does not exist' });
     await visible(scene);
     assert.match(scene.shown(), /a: web running \(layer does not exist\)$/);
   });

@@ -56,7 +56,7 @@ describe('measuring drift', () => {
   it('tells them too when it is refused, given up, or the container goes', async () => {
     const scene = await seenScene();
     await scene.clock.advance(60_000);
-    scene.engine.troubles.set('changes', { ...ABSENT, detail: 'no space' });
+    scene.engine.troubles.set('changes', { ...ABSENT, reason: 'unexpected', detail: 'no space' });
     const refused = look(scene);
     await scene.clock.advance(0);
     assert.equal(refused.picture, 'a: web running (no space)');
@@ -176,10 +176,73 @@ describe('measuring drift', () => {
 
   it('keeps the last figure beside a problem no longer than it is true', async () => {
     const scene = await seenScene();
-    scene.engine.troubles.set('changes', { ...ABSENT, detail: 'no space' });
+    scene.engine.troubles.set('changes', { ...ABSENT, reason: 'unexpected', detail: 'no space' });
     await scene.clock.advance(60_000);
     void scene.inspector.lookAt('a', 'web');
     await scene.clock.advance(1_000);
     assert.match(scene.shown(), /web running \(no space\)$/);
+  });
+
+  it('keeps what it has where the engine goes away meanwhile, and measures when it is back', async () => {
+    const scene = await seenScene();
+    scene.engine.events = 'refused';
+    scene.engine.cut();
+    await scene.clock.advance(62_000);
+    const file = { path: '/srv/new', kind: 'added' } as const;
+    scene.engine.containers.set('web', container({ changes: [file] }));
+    scene.engine.absent = ABSENT;
+    const looked = look(scene);
+    await scene.clock.advance(100);
+    assert.equal(looked.picture, 'a: web running ~0 (not live)');
+    await scene.clock.advance(10_000);
+    assert.match(scene.shown(), /a: failed absent$/);
+    Object.assign(scene.engine, { absent: null, events: 'told' });
+    await scene.clock.advance(70_000);
+    assert.match(scene.shown(), /a: web running ~1$/);
+  });
+
+  it('measures after commands that nobody saw, also where there was no event before them', async () => {
+    const scene = await seenScene();
+    await scene.clock.advance(60_000);
+    scene.inspector.setVisible(false);
+    const file = { path: '/srv/new', kind: 'added' } as const;
+    scene.engine.containers.set('web', container({ changes: [file] }));
+    scene.engine.emit({ id: 'web', action: 'exec_create', detail: 'sh' });
+    await scene.clock.advance(60_000);
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(5_000);
+    assert.match(scene.shown(), /a: web running ~1 >sh$/);
+  });
+
+  it('measures at the end of a command that began before somebody looked away', async () => {
+    const scene = await seenScene();
+    const attributes = { execID: 'shell' };
+    scene.engine.emit({ id: 'web', action: 'exec_create', detail: 'sh', attributes });
+    await scene.clock.advance(70_000);
+    scene.inspector.setVisible(false);
+    await scene.clock.advance(70_000);
+    scene.inspector.setVisible(true);
+    await scene.clock.advance(5_000);
+    const file = { path: '/srv/new', kind: 'added' } as const;
+    scene.engine.containers.set('web', container({ changes: [file] }));
+    scene.engine.emit({ id: 'web', action: 'exec_die', attributes });
+    await scene.clock.advance(70_000);
+    assert.match(scene.shown(), /a: web running ~1 >sh$/);
+  });
+
+  it('measures a container that somebody works in before it is listed', async () => {
+    const scene = await seenScene();
+    const attributes = { execID: 'first' };
+    scene.engine.emit({ id: 'web', action: 'health_status', detail: 'healthy' });
+    await scene.clock.advance(150);
+    const file = { path: '/srv/new', kind: 'added' } as const;
+    scene.engine.containers.set('new', container({ changes: [file] }));
+    scene.engine.emit(
+      { id: 'new', action: 'start' },
+      { id: 'new', action: 'exec_create', detail: 'sh', attributes },
+      { id: 'new', action: 'exec_die', attributes },
+    );
+    await scene.clock.advance(5_000);
+    assert.match(scene.shown(), /a: web running ~0, new running ~1 >sh$/);
   });
 });
