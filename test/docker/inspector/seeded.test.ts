@@ -7,7 +7,7 @@ import { NEVER } from './connect';
 import { lookAtEngine, makeFolder } from './joined';
 import type { Joined } from './joined';
 import { containersOf, drawContainers, drawService } from './picture';
-import { seed, seedProject, TOUCH } from './seed';
+import { seed, seedProject, TOUCH, VOLUME } from './seed';
 import type { Seeds } from './seed';
 
 describe('what the inspector sees on an engine with a container of every kind', () => {
@@ -35,6 +35,7 @@ describe('what the inspector sees on an engine with a container of every kind', 
   after(async () => {
     stop();
     await removeContainers(laboratory().engine);
+    await docker('volume', 'rm', '--force', VOLUME);
     remove();
   });
 
