@@ -224,7 +224,8 @@ describe('what the inspector sees on an engine with a container of every kind', 
     await seen.sees('the one that is gone', () => seen.container('pinned') === undefined);
     await seen.sees('the one that has ended', () => seen.container('multi')?.facts.state === 'exited');
     await seen.sees('how it has', () => seen.container('multi')!.answers.health.details.length > 0);
-    assert.deepEqual(seen.container('multi')!.answers.health.details, ['exit code 137']);
+    // Docker 26 does not learn by what code, and takes 255.
+    assert.match(seen.container('multi')!.answers.health.details.join(), /^exit code (137|255)$/);
     assert.deepEqual(touches('stale'), [`sh -c ${TOUCH}`]);
   });
   const isComplete = (): boolean => containersOf(seen.releases()).length === ALL.length;
