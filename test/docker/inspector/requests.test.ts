@@ -25,8 +25,9 @@ describe('what the inspector asks of an engine', () => {
   before(async () => {
     const repository = { registry: laboratory().registries.anonymous, name: 'requests/app' };
     app = `${repository.registry}/${repository.name}`;
-    await pushImage(repository, '1.0.0', '1.0.0');
-    await pushImage(repository, '2.0.0', '2.0.0');
+    // No other image names the same commits: such a one would be looked at too, for it might be the base of these.
+    await pushImage(repository, '1.0.0', 'requests 1');
+    await pushImage(repository, '2.0.0', 'requests 2');
     await run('one', '1.0.0');
     await run('two', '1.0.0');
     await run('checked', '2.0.0', '--health-cmd', 'true', '--health-interval', '1s');
