@@ -27,6 +27,7 @@ export interface TestEngine {
   readonly restart: () => Promise<void>;
   /** Makes it a swarm of one node. Services need the network `host`. */
   readonly startSwarm: () => Promise<void>;
+  /** Also where `startSwarm` has failed half way, or was never called. */
   readonly leaveSwarm: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -78,8 +79,10 @@ export async function startEngine(folder: string, mirror: string, kind: EngineKi
       await docker('swarm', 'init', ...address);
     },
     leaveSwarm: async () => {
-      await docker('swarm', 'leave', '--force');
-      await docker('network', 'rm', SWARM_BRIDGE);
+      const state = await docker('info', '--format', '{{.Swarm.LocalNodeState}}');
+      if (state !== 'inactive') await docker('swarm', 'leave', '--force');
+      const networks = await docker('network', 'ls', '--format', '{{.Name}}');
+      if (networks.split('\n').includes(SWARM_BRIDGE)) await docker('network', 'rm', SWARM_BRIDGE);
       await setLiveRestore(true);
     },
     stop: async () => {

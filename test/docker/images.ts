@@ -162,6 +162,13 @@ async function pushManifest(
   return { mediaType, digest: sha256(bytes), size: bytes.byteLength };
 }
 
+/** Also takes away the tags that name it; a registry must allow it. */
+export async function deleteManifest({ registry, name }: Repository, digest: string): Promise<void> {
+  const response = await fetch(`http://${registry}/v2/${name}/manifests/${digest}`, { method: 'DELETE' });
+  if (response.status !== 202)
+    throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
+}
+
 async function expectCreated(response: Response): Promise<void> {
   if (response.status !== 201)
     throw new Error(`${response.url}: ${response.status} ${await response.text()}`);

@@ -23,6 +23,9 @@ export const TOUCH =
   'echo mode = debug > /app/settings; rm /app/obsolete; mkdir -p /var/lib/app /tmp; ' +
   'echo 1 > /var/lib/app/rows.db; echo 1 > /tmp/scratch';
 
+/** Of the container `kept`; named, so that it outlives that. */
+export const VOLUME = 'rows';
+
 /** A container of every kind that the inspector tells apart; nothing else may run on the engine. */
 export async function seed({ engine, registries }: Laboratory, folder: string): Promise<Seeds> {
   const registry = registries.anonymous;
@@ -58,7 +61,7 @@ export async function seed({ engine, registries }: Laboratory, folder: string): 
   );
   const settingsFolder = join(folder, 'settings');
   mkdirSync(settingsFolder);
-  const mounts = ['--volume', 'rows:/var/lib/app', '--volume', `${settingsFolder}:/etc/app:ro`];
+  const mounts = ['--volume', `${VOLUME}:/var/lib/app`, '--volume', `${settingsFolder}:/etc/app:ro`];
   await run('kept', `${app}:1.0.0`, ...mounts);
   await run(
     'manager',

@@ -7,24 +7,35 @@ import { NEVER } from './connect';
 import { lookAtEngine, makeFolder } from './joined';
 import type { Joined } from './joined';
 import { containersOf, drawContainers, drawService } from './picture';
-import { seed, seedProject, TOUCH } from './seed';
+import { seed, seedProject, TOUCH, VOLUME } from './seed';
 import type { Seeds } from './seed';
 
 describe('what the inspector sees on an engine with a container of every kind', () => {
   const { folder, remove } = makeFolder();
   let seeds: Seeds;
   let composeFile: string;
+  /** The text of it. */
+  let declared: string;
   let seen: Joined;
+  let stop = (): void => undefined;
 
   before(async () => {
     seeds = await seed(laboratory(), folder);
     composeFile = await seedProject(laboratory(), folder, seeds.app);
     seen = await lookAtEngine(folder);
+    stop = seen.stop;
+    declared = readFileSync(composeFile, 'utf8');
     await seen.sees('all that is to be measured and asked', isSettled);
   });
+  // What a test leaves behind that fails would make the following ones fail too.
+  afterEach(async () => {
+    writeFileSync(composeFile, declared);
+    await docker('rm', '--force', ...EXTRA);
+  });
   after(async () => {
-    seen.stop();
+    stop();
     await removeContainers(laboratory().engine);
+    await docker('volume', 'rm', '--force', VOLUME);
     remove();
   });
 
@@ -100,8 +111,7 @@ describe('what the inspector sees on an engine with a container of every kind', 
   });
 
   it('is out of sync when the file says something else of its configuration', async () => {
-    const text = readFileSync(composeFile, 'utf8');
-    writeFileSync(composeFile, text.replace(/( {2}cache:\n)/, '$1    environment: { MODE: debug }\n'));
+    writeFileSync(composeFile, declared.replace(/( {2}cache:\n)/, '$1    environment: { MODE: debug }\n'));
     seen.inspector.forgetWorkspace();
     const reasons = (): string =>
       seen
@@ -112,11 +122,11 @@ describe('what the inspector sees on an engine with a container of every kind', 
     if (laboratory().engine.kind.engine === '26')
       await seen.sees('a changed configuration', () => reasons() === 'configuration');
     else assert.equal(reasons(), '');
-    writeFileSync(composeFile, text.replace(/ {2}cache:\n(?: {4}.*\n)+/, ''));
+    writeFileSync(composeFile, declared.replace(/ {2}cache:\n(?: {4}.*\n)+/, ''));
     seen.inspector.forgetWorkspace();
     await seen.sees('a service that the file does not have', () => reasons() === 'orphan');
     assert.equal(seen.container('shop-cache-1')!.answers.sync.status, 'out-of-sync');
-    writeFileSync(composeFile, text);
+    writeFileSync(composeFile, declared);
     seen.inspector.forgetWorkspace();
     await seen.sees('the service in sync again', () => reasons() === '');
   });
@@ -184,27 +194,61 @@ describe('what the inspector sees on an engine with a container of every kind', 
       draw('moving'),
       /^moving: app:moving @FIRST by \w+ · out-of-sync: tag-moved-here app:moving/,
     );
-    await docker('rm', '--force', 'moving');
   });
 
   it('comes back with its touches after the engine was killed under an open view', async () => {
     const { engine } = laboratory();
+    await seen.sees('what the tests before have added to be gone', isComplete);
     await engine.kill();
     await seen.sees('the failure', () => seen.state().kind === 'failed');
     await engine.restart();
-    await seen.sees('the containers again', () => seen.state().kind === 'running' && isSettledAgain());
+    await seen.sees('the containers again', () => seen.state().kind === 'running' && isComplete());
     assert.deepEqual(touches('stale'), [`sh -c ${TOUCH}`]);
     await docker('rm', '--force', 'current');
     await seen.sees('a container gone after the restart', () => seen.container('current') === undefined);
   });
-  const isSettledAgain = (): boolean => containersOf(seen.releases()).length === ALL.length;
+
+  it('shows what is different since an engine was killed: ended, gone and come while it could not say so', async () => {
+    const { engine } = laboratory();
+    const main = Number(await docker('inspect', '--format', '{{.State.Pid}}', 'multi'));
+    await engine.kill();
+    await seen.sees('the failure', () => seen.state().kind === 'failed');
+    // Containers outlive their engine; this one ends while nobody can tell of it.
+    process.kill(main, 'SIGKILL');
+    seen.inspector.setVisible(false);
+    await engine.restart();
+    await docker('rm', '--force', 'pinned');
+    await docker('run', '--detach', '--network', 'none', '--name', 'late', `${seeds.app}:2.0.0`);
+    seen.inspector.setVisible(true);
+    await seen.sees('the one that came', () => seen.container('late')?.facts.state === 'running');
+    await seen.sees('the one that is gone', () => seen.container('pinned') === undefined);
+    await seen.sees('the one that has ended', () => seen.container('multi')?.facts.state === 'exited');
+    await seen.sees('how it has', () => seen.container('multi')!.answers.health.details.length > 0);
+    // Docker 26 does not learn by what code, and takes 255.
+    assert.match(seen.container('multi')!.answers.health.details.join(), /^exit code (137|255)$/);
+    assert.deepEqual(touches('stale'), [`sh -c ${TOUCH}`]);
+  });
+  const isComplete = (): boolean => containersOf(seen.releases()).length === ALL.length;
 });
 
 const STANDALONE = 'stale current pinned multi checked failing kept manager app-blue app-green ended'.split(
   ' ',
 );
+/** Containers that tests add. */
+const EXTRA = ['late', 'moving'];
 const ALL = [...STANDALONE, 'local', 'shop-web-1', 'shop-db-1', 'shop-cache-1'];
-/** Name, reference and digest; then sync, freshness, health, drift; below it what is behind them. */
+/**
+ * Name, reference and digest; then sync, freshness, health, drift; below it what is behind them. By how `seed` made them:
+ * - `stale` was started while `latest` was 1.0.0, and that it moved since is known to the registry only, not to the engine;
+ * - `multi` is known by its index, which is what its reference names, and not by the manifest that runs;
+ * - `pinned` has a digest by its reference, so that no tag could have moved;
+ * - nothing checks the health of most of them, which is no health; `exit 1` makes `failing` unhealthy after one check;
+ * - health checks are commands inside `checked` and `failing`, and nobody's touch;
+ * - `ended` is measured only when somebody looks at it; its command was given, and left no file;
+ * - the mounts of `kept` and `manager` make no drift: what lies there is not of the container;
+ * - /tmp is scratch, and /var/lib data;
+ * - no commit is a remark, for this workspace has no Git history.
+ */
 const BEFORE_ASKING = `
 app-blue: app:1.0.0 @FIRST by repository · unknown: undeclared · unknown: not-asked · unknown · none
 app-green: app:2.0.0 @SECOND by repository · unknown: undeclared · unknown: not-asked · unknown · none
@@ -223,6 +267,10 @@ stale: app:latest @FIRST by repository · unknown: undeclared · unknown: not-as
   scratch: added /tmp/scratch
   touched: sh -c ${TOUCH}
 `;
+/**
+ * All were started as 1.0.0, then the file was rewritten with 2.0.0 for `db` alone: `synced` are those whose tag on this
+ * engine is still the image that runs. `web` is in sync and drifted at once: the one is of the file, the other of its files.
+ */
 const PROJECT = `
 shop-cache-1: app:1.0.0 @FIRST by repository · synced · unknown: not-asked · unknown · none
 shop-db-1: app:1.0.0 @FIRST by repository · out-of-sync: other-image app:2.0.0 for app:1.0.0 · unknown: not-asked · unknown · none

@@ -15,6 +15,7 @@ describe('what the inspector sees of a swarm', () => {
   let first: string;
   let second: string;
   let seen: Joined;
+  let stop = (): void => undefined;
 
   before(async () => {
     const { engine, registries } = laboratory();
@@ -37,9 +38,10 @@ describe('what the inspector sees of a swarm', () => {
       `${app}:1.0.0`,
     );
     seen = await lookAtEngine(folder);
+    stop = seen.stop;
   });
   after(async () => {
-    seen.stop();
+    stop();
     const { engine } = laboratory();
     await engine.leaveSwarm();
     await removeContainers(engine);
