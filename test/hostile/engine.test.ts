@@ -43,14 +43,14 @@ describe('an engine that means harm', function () {
   this.timeout(20_000);
 
   const { signal } = new AbortController();
-  let server: RawServer | null = null;
+  const servers: RawServer[] = [];
   afterEach(async () => {
-    await server?.close();
-    server = null;
+    await Promise.all(servers.splice(0).map((server) => server.close()));
   });
 
   async function engineThat(answers: Parameters<typeof says>[0]): Promise<Engine | string> {
-    server = await startRawServer(says(answers));
+    const server = await startRawServer(says(answers));
+    servers.push(server);
     const [host = '', port] = server.host.split(':');
     const transport = { kind: 'tcp', host, port: Number(port), tls: null } as const;
     const origin = { kind: 'context', name: 'far' } as const;
@@ -108,8 +108,8 @@ describe('an engine that means harm', function () {
 
   it('leads us in a circle', async () => {
     const there = 'HTTP/1.1 302 Found\r\nlocation: /containers/json\r\ncontent-length: 0\r\n\r\n';
-    assert.match(await told({ '/containers': there }, (engine) => engine.containers(signal)), /redirects/);
-    assert.equal(server?.asked.length, 2);
+    assert.match(await told({ '/containers': there }, (engine) => engine.containers(signal)), /HTTP 302/);
+    assert.equal(servers[0]?.asked.length, 2);
   });
 
   it('tells of events in lines without an end, and then of one that counts', () => {

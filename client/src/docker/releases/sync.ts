@@ -29,10 +29,12 @@ export function sync(
     case 'declared': {
       const changed = configurationChanged(reading, service, read);
       const image = imageDifference(reading, service, declaration.service, { read, configuration: changed });
-      const differences = [
-        image.difference,
-        changed === true ? { kind: 'configuration' as const } : null,
-      ].filter((reason) => reason !== null);
+      // The image is a part of the configuration that compose hashes: one change is told as one.
+      const configuration =
+        changed === true && image.difference?.kind !== 'other-image'
+          ? { kind: 'configuration' as const }
+          : null;
+      const differences = [image.difference, configuration].filter((reason) => reason !== null);
       const doubts = image.doubt === null ? [] : [image.doubt];
       const unknown = doubts.length > 0 ? 'unknown' : 'synced';
       const status = differences.length > 0 ? 'out-of-sync' : unknown;

@@ -305,7 +305,7 @@ describe('the configuration of a container', () => {
     [
       'and the image are not what the file says',
       { declared: 'bun:1', hashes: ['x', 'y'] },
-      'out-of-sync other-image bun:1 node:20, configuration',
+      'out-of-sync other-image bun:1 node:20',
     ],
     [
       'is not what the file says, whatever variables are',
