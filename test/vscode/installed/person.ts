@@ -24,14 +24,14 @@ export async function quickFix(page: Page, text: string | RegExp): Promise<Locat
   // The editor drops a menu that is asked for in the moment in which it looks for actions by itself.
   for (let attempts = 1; attempts < 4; attempts++) {
     await page.keyboard.press('Control+.');
-    if (await appears(entry)) return entry;
+    if (await becomes(entry, 'visible', 5000)) return entry;
   }
   throw new Error(`The light bulb does not offer ${String(text)}.`);
 }
 
-async function appears(entry: Locator): Promise<boolean> {
+async function becomes(entry: Locator, state: 'visible' | 'detached', timeout: number): Promise<boolean> {
   try {
-    await entry.waitFor({ timeout: 5000 });
+    await entry.waitFor({ state, timeout });
     return true;
   } catch (error) {
     if (error instanceof errors.TimeoutError) return false;
@@ -94,7 +94,14 @@ export async function expand(page: Page, name: RegExp): Promise<void> {
 /** Chooses an entry of a line's context menu. */
 export async function chooseInMenu(page: Page, line: RegExp, entry: string): Promise<void> {
   await treeItem(page, line).click({ button: 'right' });
-  await page.locator('.monaco-menu .action-item', { hasText: entry }).first().click();
+  const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+  await item.waitFor();
+  // A menu that has just opened takes a click for the end of the one that opened it, and stays.
+  for (let attempts = 1; attempts < 4; attempts++) {
+    await item.click();
+    if (await becomes(item, 'detached', 2000)) return;
+  }
+  throw new Error(`The menu does not take '${entry}'.`);
 }
 
 /** The number on the icon in the activity bar; what it counts is in its name. */
