@@ -92,22 +92,23 @@ describe('the side of the image of a changed file', () => {
   });
 
   it('is read by a window that removes what it left when it crashed, and what another one left long ago', async () => {
-    const make = (name: string, owner: string, command = 'create', age = 0): Promise<string> =>
+    const make = (name: string, owner: string, command = 'create'): Promise<string> =>
       docker(
         ...[...command.split(' '), '--network', 'none', '--name', name],
-        ...['--label', `${TEMPORARY_LABEL}=${owner}`, '--label', `${CREATED_LABEL}=${Date.now() - age}`],
+        ...['--label', `${TEMPORARY_LABEL}=${owner}`, '--label', `${CREATED_LABEL}=${Date.now()}`],
         app,
       );
-    // One of its own that is younger than a minute may be another window's that was copied from it.
-    await make('own', 'this window', 'create', 61_000);
-    await make('young', 'this window');
+    await make('own', 'this window');
     await make('foreign', 'another window');
     // Nobody but people starts one, and then it is theirs.
     await make('started', 'another window', 'run --detach');
+    const after = (minutes: number): ImageSide => window(() => Date.now() + minutes * 60_000);
+    // While it is young it may be that of another window, which took over this one's state.
     await read(window(), 'changed', '/app/settings');
-    assert.deepEqual(await left(), ['foreign', 'started', 'young']);
-    const later = (): number => Date.now() + 11 * 60_000;
-    await read(window(later), 'changed', '/app/settings');
+    assert.deepEqual(await left(), ['foreign', 'own', 'started']);
+    await read(after(2), 'changed', '/app/settings');
+    assert.deepEqual(await left(), ['foreign', 'started']);
+    await read(after(11), 'changed', '/app/settings');
     assert.deepEqual(await left(), ['started']);
   });
 });
