@@ -57,11 +57,11 @@ describe('how a service was deployed', () => {
   });
 
   it('by compose, from the file that declares it where no label says', () => {
-    const result = deploymentOf(composed({}), '/work/shop/compose.yaml');
+    const result = deploymentOf(composed({}), '/code/shop/compose.yaml');
     assert.ok(result.known && result.deployment.kind === 'compose');
     assert.deepEqual(
       [result.deployment.folder, result.deployment.files],
-      ['/work/shop', ['/work/shop/compose.yaml']],
+      ['/code/shop', ['/code/shop/compose.yaml']],
     );
   });
 

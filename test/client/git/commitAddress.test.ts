@@ -55,7 +55,7 @@ describe('the page of a commit', () => {
     ['https://github.com.evil.example/acme/shop', `https://github.com.evil.example/acme/shop/commit/${R}`],
     ['/srv/git/shop.git', null],
     ['../shop', null],
-    ['C:/work/shop', null],
+    ['C:/code/shop', null],
     ['file:///srv/git/shop.git', null],
     ['javascript:alert(1)', null],
     ['', null],

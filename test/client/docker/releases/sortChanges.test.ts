@@ -63,10 +63,10 @@ describe('the changes of a container', () => {
 
   it('are scratch where the settings say so', () => {
     assert.equal(
-      sorted('A /app/generated/a.js, A /opt/x.cache, A /work/deep/out/b', {
+      sorted('A /app/generated/a.js, A /opt/x.cache, A /srv/deep/out/b', {
         scratch: ['/app/generated', '*.cache', 'out/**'],
       }),
-      'scratch: A /app/generated/a.js, A /opt/x.cache, A /work/deep/out/b',
+      'scratch: A /app/generated/a.js, A /opt/x.cache, A /srv/deep/out/b',
     );
   });
 

@@ -15,7 +15,7 @@ describe('what a mount brings from outside', () => {
     ['bind', '/srv/x', '/srv/whatever', 'state'],
     ['bind', '/home/me/shop', '/usr/src/app', 'source'],
     ['bind', '/home/me/shop', '/app', 'source'],
-    ['bind', '/home/me/shop/src', '/work/src', 'source'],
+    ['bind', '/home/me/shop/src', '/code/src', 'source'],
     ['bind', '/home/me/shop', '/elsewhere', 'source'],
     ['bind', '/home/me/shop', '/elsewhere/sub', 'source'],
     ['bind', '/home/me/shop/public', '/usr/share/nginx/html', 'source'],
